@@ -1,0 +1,1 @@
+"""The measured bars: ratios against a floor taken in the same run."""

@@ -1,0 +1,1 @@
+"""Writing in the goals room: verbs that name the actor."""

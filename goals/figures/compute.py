@@ -1,0 +1,134 @@
+"""Figures from SQL aggregates: four queries, whatever the number of goals or entries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from goals.figures.sql import COUNTS_OF_GOAL, COUNTS_OF_PLAN, COUNTS_OF_STRATEGIC, REACH
+from goals.figures.types import LevelFigures, OperationalGoalFigures, StrategicGoalFigures, Total, YearFigures
+from goals.models import OperationalGoal, PolicyPlan, StrategicGoal
+
+PLAN, STRATEGIC, OPERATIONAL = "plan", "sd", "od"
+Key = tuple[str, int]
+
+# PostgreSQL's grouping() sets a bit for each column that a row does not group by.
+ALL, BY_KIND, BY_MODE, BY_MONTH = 0b111, 0b011, 0b101, 0b110
+
+
+@dataclass
+class Tally:
+    """What the queries give for one level, while it is being put together."""
+
+    row: tuple[Any, ...] | None = None
+    reach: int = 0
+    by_kind: dict[str, int] = field(default_factory=dict)
+    by_mode: dict[str, int] = field(default_factory=dict)
+    by_month: dict[int, int] = field(default_factory=dict)
+
+
+def year_figures(*, plan: PolicyPlan, year: int) -> YearFigures:
+    """The figures of one year of a plan, per OD, per SD and in all.
+
+    Archived goals appear only when entries of that year serve them.
+    """
+    goals = list(StrategicGoal.objects.filter(plan=plan).prefetch_related("operational_goals"))
+    numbers = [part.pk for goal in goals for part in goal.operational_goals.all()]
+    tallies = collect(COUNTS_OF_PLAN, goals=numbers, year=year, is_of_plan=year in plan.years)
+    return YearFigures(
+        plan_period=plan.period,
+        plan_title=plan.title,
+        year=year,
+        total=level(tallies[(PLAN, 0)]),
+        strategic_goals=tuple(strategic_goal(goal, tallies) for goal in goals if not goal.archived_at or tallies[(STRATEGIC, goal.pk)].row),
+    )
+
+
+def strategic_goal(goal: StrategicGoal, tallies: dict[Key, Tally]) -> StrategicGoalFigures:
+    return StrategicGoalFigures(
+        goal_id=goal.pk,
+        code=goal.code,
+        number=goal.number,
+        text=goal.text,
+        label=goal.label,
+        figures=level(tallies[(STRATEGIC, goal.pk)]),
+        operational_goals=tuple(
+            operational_goal(part, tallies)
+            for part in goal.operational_goals.all()
+            if not (part.archived_at or goal.archived_at) or tallies[(OPERATIONAL, part.pk)].row
+        ),
+    )
+
+
+def operational_goal(goal: OperationalGoal, tallies: dict[Key, Tally]) -> OperationalGoalFigures:
+    return OperationalGoalFigures(
+        goal_id=goal.pk,
+        code=goal.code,
+        number=goal.number,
+        text=goal.text,
+        label=goal.label,
+        figures=level(tallies[(OPERATIONAL, goal.pk)]),
+    )
+
+
+def goal_figures(*, goal: StrategicGoal | OperationalGoal, year: int) -> dict[int, LevelFigures]:
+    """The figures of the operational goals of one goal by their id, the goal itself under 0: two queries
+    (and one for the parts of a strategic goal, unless they are there already).
+
+    A page of one goal needs no count of the whole plan.
+    """
+    if isinstance(goal, StrategicGoal):
+        numbers = [part.pk for part in goal.operational_goals.all()]
+        tallies, own = collect(COUNTS_OF_STRATEGIC, goals=numbers, year=year), (STRATEGIC, goal.pk)
+    else:
+        tallies, own = collect(COUNTS_OF_GOAL, goals=[goal.pk], year=year), (OPERATIONAL, goal.pk)
+    return {0: level(tallies[own]), **{key: level(tally) for (name, key), tally in tallies.items() if name == OPERATIONAL}}
+
+
+def collect(counts: str, **parameters: Any) -> dict[Key, Tally]:
+    tallies: dict[Key, Tally] = defaultdict(Tally)
+    with connection.cursor() as cursor:
+        cursor.execute(counts, parameters)
+        for row in cursor.fetchall():
+            add(tallies[(row[0], row[1])], row)
+        cursor.execute(REACH, parameters)
+        for name, number, count in cursor.fetchall():
+            tallies[(name, number)].reach = count
+    return tallies
+
+
+def add(tally: Tally, row: tuple[Any, ...]) -> None:
+    _level, _key, kind, mode, month, cut, count = row[:7]
+    if cut == ALL:
+        tally.row = row[6:]
+    elif cut == BY_KIND:
+        tally.by_kind[kind] = count
+    elif cut == BY_MODE:
+        tally.by_mode[mode] = count
+    else:
+        tally.by_month[month] = count
+
+
+def level(tally: Tally) -> LevelFigures:
+    count, half_days, participations, *statuses = tally.row or (0, None, None, *[0] * 9)
+    months = tuple(tally.by_month.get(month, 0) for month in range(1, 13))
+    return LevelFigures(
+        activities=count,
+        half_days=total(half_days, statuses[0:3]),
+        participations=total(participations, statuses[3:6]),
+        organisations=total(tally.reach, statuses[6:9]),
+        by_kind=dict(sorted(tally.by_kind.items(), key=lambda item: (-item[1], item[0]))),
+        by_quarter=(sum(months[0:3]), sum(months[3:6]), sum(months[6:9]), sum(months[9:12])),
+        by_month=months,
+        by_mode=dict(sorted(tally.by_mode.items())),
+    )
+
+
+def total(value: Any, statuses: list[int]) -> Total:
+    """Nothing measured gives None, which is not zero."""
+    measured, unknown, not_applicable = statuses
+    return Total(value=value if measured else None, measured=measured, unknown=unknown, not_applicable=not_applicable)
+
+
+EMPTY = level(Tally())

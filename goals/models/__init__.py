@@ -1,0 +1,34 @@
+"""The spine: the policy plan and the ledger of what was done for it."""
+
+from goals.models.ledger import (
+    Activity,
+    ActivityContribution,
+    ActivityKind,
+    ActivityOrganisation,
+    ActivityStaff,
+    ClosedYear,
+    EvidenceFile,
+    Mode,
+    Origin,
+    ValueStatus,
+)
+from goals.models.plan import OperationalGoal, PlanDocument, PlanTargetGroup, PolicyPlan, StrategicGoal, TenPoint
+
+__all__ = [
+    "Activity",
+    "ActivityContribution",
+    "ActivityKind",
+    "ActivityOrganisation",
+    "ActivityStaff",
+    "ClosedYear",
+    "EvidenceFile",
+    "Mode",
+    "OperationalGoal",
+    "Origin",
+    "PlanDocument",
+    "PlanTargetGroup",
+    "PolicyPlan",
+    "StrategicGoal",
+    "TenPoint",
+    "ValueStatus",
+]

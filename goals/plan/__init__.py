@@ -1,0 +1,1 @@
+"""The plan as publishers keep it: import, editing, downloads, history, and the page about us."""

@@ -1,0 +1,1 @@
+"""Writing the plan: every verb names its actor and is one transaction."""

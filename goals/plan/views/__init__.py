@@ -1,0 +1,1 @@
+"""What the pages of the plan do: parse, check, call one action or reading, render."""

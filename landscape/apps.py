@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LandscapeConfig(AppConfig):
+    name = "landscape"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,86 @@
+"""Who is out there."""
+
+from typing import ClassVar
+
+import pghistory
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from stdnum.be import vat
+from stdnum.exceptions import ValidationError as NumberProblem
+
+from landscape.querysets import OrganisationQuerySet
+
+
+def check_kbo_number(value: str) -> None:
+    """Ten digits, the last two are 97 minus the first eight modulo 97 (Crossroads Bank for Enterprises)."""
+    try:
+        vat.validate(value)
+    except NumberProblem as problem:
+        raise ValidationError(_("%(value)s is not a KBO number: ten digits, such as 0566.988.259."), params={"value": value}) from problem
+
+
+@pghistory.track()
+class Municipality(models.Model):
+    """A municipality of Flanders or Brussels; the NIS code is text. Brussels has no province."""
+
+    nis_code = models.CharField(_("NIS code"), max_length=5, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    province = models.CharField(_("province"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+        ordering: ClassVar = [Lower("name"), "nis_code"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(nis_code__regex=r"^\d{5}$"), name="municipality_nis_code_five_digits")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Organisation(models.Model):
+    """An organisation of the field, recognised or not. An unincorporated association has no KBO number."""
+
+    name = models.CharField(_("name"), max_length=200)
+    municipality = models.ForeignKey(Municipality, on_delete=models.PROTECT, related_name="organisations", null=True, blank=True)
+    kbo_number = models.CharField(_("KBO number"), max_length=10, unique=True, null=True, blank=True, validators=[check_kbo_number])
+    is_sample = models.BooleanField(_("example"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering: ClassVar = [Lower("name"), "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(kbo_number__regex=r"^[01]\d{9}$"), name="organisation_kbo_number_ten_digits"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="organisation_has_name"),
+        ]
+        indexes: ClassVar = [models.Index(Lower("name"), name="organisation_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Membership(models.Model):
+    """Ties an account to the organisation it speaks for."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="memberships")
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering: ClassVar = ["organisation", "user"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "organisation"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.organisation}"

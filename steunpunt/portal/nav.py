@@ -1,0 +1,102 @@
+"""Navigation as data: what there is, and who may see it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from steunpunt.accounts.permissions import Visitor, may
+
+Predicate = Callable[[Visitor], bool]
+
+
+def everyone(visitor: Visitor) -> bool:
+    return True
+
+
+def who_may(permission: str) -> Predicate:
+    """A predicate for people whose role carries a permission."""
+
+    def allowed(visitor: Visitor) -> bool:
+        return may(visitor, permission)
+
+    return allowed
+
+
+def who_is_logged_in(visitor: Visitor) -> bool:
+    return visitor.is_authenticated
+
+
+@dataclass(frozen=True)
+class Entry:
+    label: Promise
+    url_name: str
+    shows_to: Predicate = everyone
+    is_primary: bool = False
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry for this visitor on this page."""
+
+    label: Promise
+    url: str
+    is_current: bool
+    is_here: bool
+    is_primary: bool
+
+
+PUBLIC = (
+    Entry(_("What we promise and do"), "progress:plan"),
+    Entry(_("Annual reports"), "reports:list"),
+    Entry(_("About us"), "plan:about"),
+)
+WORK = (
+    Entry(_("Log an activity"), "activities:log", who_may("activity.log"), is_primary=True),
+    Entry(_("Activities"), "activities:list", who_may("activity.read")),
+    Entry(_("Write and publish reports"), "reports:desk", who_may("report.write")),
+    Entry(_("Edit the plan"), "plan:index", who_may("plan.change")),
+    Entry(_("Invitations"), "accounts:invitations", who_may("account.invite")),
+)
+ACCOUNT = (
+    Entry(_("E-mail addresses"), "account_email", who_is_logged_in),
+    Entry(_("Password"), "account_change_password", who_is_logged_in),
+    Entry(_("Two-step login"), "mfa_index", who_is_logged_in),
+)
+FOOTER = (
+    Entry(_("Accessibility"), "portal:accessibility"),
+    Entry(_("Privacy"), "portal:privacy"),
+    Entry(_("Style page"), "portal:style"),
+)
+
+
+def address_of(url_name: str) -> str | None:
+    # Rooms are still being built: an entry whose room is not there yet is left out.
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None
+
+
+def links_for(entries: Sequence[Entry], visitor: Visitor, path: str) -> list[Link]:
+    """The entries that a visitor may see; the one with the longest matching address is where we are."""
+    shown = [(entry, url) for entry in entries if entry.shows_to(visitor) and (url := address_of(entry.url_name))]
+    nearest = max((url for _, url in shown if path.startswith(url)), key=len, default=None)
+    return [Link(entry.label, url, url == nearest, url == path, entry.is_primary) for entry, url in shown]
+
+
+def navigation_for(request: HttpRequest) -> dict[str, object]:
+    """Every list of links that the frame of a page shows."""
+    visitor: Visitor = request.user
+    return {
+        "public": links_for(PUBLIC, visitor, request.path),
+        "public_label": _("Main"),
+        "work": links_for(WORK, visitor, request.path),
+        "work_label": _("Work"),
+        "account": links_for(ACCOUNT, visitor, request.path),
+        "account_label": _("My account"),
+        "footer": links_for(FOOTER, visitor, request.path),
+    }

@@ -1,0 +1,1 @@
+"""A believable life of a support centre: fictitious, deterministic and visibly marked as example."""

@@ -1,0 +1,29 @@
+"""Home, the style page and the statements."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from steunpunt.portal import samples
+from steunpunt.portal.home import year_at_a_glance
+from steunpunt.portal.nav import address_of
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """What one can do here, in five seconds."""
+    ways = {"plan": address_of("progress:plan"), "log": address_of("activities:log"), "reports": address_of("reports:list")}
+    return render(request, "portal/home.html", {"ways": ways, "glance": year_at_a_glance(), "activities_word": _("activities")})
+
+
+def style(request: HttpRequest) -> HttpResponse:
+    """The living style page: every component as it is, with made-up content that says so."""
+    return render(request, "portal/style.html", samples.style_page())
+
+
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/accessibility.html", {"contact": settings.CONTACT_EMAIL, "owner": settings.SITE_OWNER})
+
+
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/privacy.html", {"contact": settings.CONTACT_EMAIL, "owner": settings.SITE_OWNER})

@@ -1,0 +1,100 @@
+"""What a report or plan holds, as plain data: page, preview and PDF draw this same object."""
+
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as in_dutch
+from django.utils.translation import gettext_noop
+
+from goals.figures import to_plain, year_figures
+from goals.models import PolicyPlan, StrategicGoal
+from steunpunt.reports.models import Rendering, Report
+
+FORMAT = 1
+# Domain rules behind the figures; frozen with each report, so that an old report keeps its own.
+DEFINITIONS = [
+    {
+        "term": gettext_noop("Activity"),
+        "meaning": gettext_noop(
+            "Something the centre carried out and logged. It counts once for each operational goal it serves, once for each "
+            "strategic goal and once in the plan, so the goals do not add up to the total."
+        ),
+    },
+    {"term": gettext_noop("Half-day"), "meaning": gettext_noop("A part of a day of support: a morning, an afternoon or an evening.")},
+    {
+        "term": gettext_noop("Participations"),
+        "meaning": gettext_noop("The sum of attendances. Who comes three times counts three times: these are not persons."),
+    },
+    {
+        "term": gettext_noop("Organisations reached"),
+        "meaning": gettext_noop("Different organisations. At each level an organisation counts once, however often it took part."),
+    },
+    {
+        "term": gettext_noop("Unknown"),
+        "meaning": gettext_noop(
+            "The value was not registered. Unknown is not zero: sums leave such activities out and say how many there are. "
+            "Activities for which a value makes no sense are left out without counting as unknown."
+        ),
+    },
+]
+
+
+def compile_report(report: Report) -> dict[str, Any]:
+    """Everything an annual report shows, read from the floors below. Pure reads, constant number of queries."""
+    figures = year_figures(plan=report.plan, year=report.year)
+    previous = year_figures(plan=report.plan, year=report.year - 1) if report.year > report.plan.first_year else None
+    narratives = {narrative.goal_id: narrative.html for narrative in report.narratives.all()}
+    figures_data = to_plain(figures)
+    return {
+        "format": FORMAT,
+        "kind": report.kind,
+        "title": report.title,
+        "year": report.year,
+        "edition": report.edition,
+        "is_sample": report.is_sample,
+        "foreword": report.foreword,
+        "figures": figures_data,
+        "previous_total": to_plain(previous)["total"] if previous else None,
+        "narratives": {
+            part["code"]: narratives.get(part["goal_id"], "")
+            for goal in figures_data["strategic_goals"]
+            for part in goal["operational_goals"]
+        },
+        "definitions": definitions(),
+    }
+
+
+def definitions() -> list[dict[str, str]]:
+    """The definitions in the language of the report, which is Dutch whoever freezes it."""
+    with translation.override("nl"):
+        return [{"term": in_dutch(item["term"]), "meaning": in_dutch(item["meaning"])} for item in DEFINITIONS]
+
+
+def compile_plan(plan: PolicyPlan, kind: str) -> dict[str, Any]:
+    """The policy plan, its goals only or its ten-point programme, without anything that changes with the clock."""
+    data: dict[str, Any] = {"format": FORMAT, "kind": kind, "title": plan.title, "period": plan.period}
+    if kind in (Rendering.Kind.PLAN, Rendering.Kind.GOALS):
+        data["strategic_goals"] = [goal_data(goal) for goal in plan.strategic_goals.active().prefetch_related("operational_goals")]
+    if kind in (Rendering.Kind.PLAN, Rendering.Kind.TEN_POINTS):
+        data["ten_points_introduction"] = plan.ten_points_introduction
+        data["ten_points"] = [{"number": point.number, "title": point.title, "text": point.text} for point in plan.ten_points.all()]
+    if kind == Rendering.Kind.PLAN:
+        data["mission"] = plan.mission_paragraphs
+        data["who_we_are"] = plan.who_we_are
+        groups = plan.plan_target_groups.select_related("target_group")
+        data["target_groups"] = [{"name": str(group.target_group), "explanation": group.explanation} for group in groups]
+    return data
+
+
+def goal_data(goal: StrategicGoal) -> dict[str, Any]:
+    parts = [part for part in goal.operational_goals.all() if not part.archived_at]
+    return {
+        "code": goal.code,
+        "number": goal.number,
+        "text": goal.text,
+        "explanation": goal.explanation,
+        "operational_goals": [
+            {"code": f"{goal.code}-OD{part.number}", "number": part.number, "text": part.text, "explanation": part.explanation}
+            for part in parts
+        ],
+    }

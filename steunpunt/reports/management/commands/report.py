@@ -1,0 +1,68 @@
+"""The annual report from the shell: what the desk does, with JSON."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from steunpunt.reports.actions import create_report, freeze_report, publish_report
+from steunpunt.reports.models import Rendering, Report
+from steunpunt.reports.rendering import draw, render
+from steunpunt.shared.freezing import FreezeError, sha256_of
+
+
+class Command(BaseCommand):
+    help = "Make, freeze and publish the annual report of a year, and write its PDF."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("year", type=int)
+        parser.add_argument("--freeze", action="store_true")
+        parser.add_argument("--confirm-unfinished-year", action="store_true")
+        parser.add_argument("--publish", action="store_true")
+        parser.add_argument("--pdf", type=Path, metavar="FILE", help="write the stored bytes")
+        parser.add_argument("--render", action="store_true", help="with --pdf: make the bytes anew from the frozen data")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            report = Report.objects.filter(year=options["year"]).first() or create_report(actor=None, year=options["year"])
+            if options["freeze"]:
+                report = freeze_report(actor=None, report=report, confirm_unfinished_year=options["confirm_unfinished_year"])
+            if options["publish"]:
+                report = publish_report(actor=None, report=report)
+        except FreezeError as problem:
+            raise CommandError(str(problem)) from problem
+        content = self.pdf_of(report, anew=options["render"]) if options["pdf"] else None
+        if content is not None:
+            options["pdf"].write_bytes(content)
+        self.tell(report, content, options)
+
+    def pdf_of(self, report: Report, *, anew: bool) -> bytes:
+        if not report.is_frozen or report.frozen_at is None:
+            raise CommandError(f"{report} is a draft: freeze it first, with --freeze.")
+        if anew:
+            return draw(report.frozen_data, made_at=report.frozen_at)
+        rendering = Rendering.objects.get(report=report)
+        if not rendering.is_done:
+            # The row is claimed as a worker would, so that there is one PDF even when a worker is at it too.
+            rendering = render(rendering.pk) or Rendering.objects.get(pk=rendering.pk)
+        if not rendering.is_done:
+            raise CommandError("A worker is making the PDF at this moment; try again in a few seconds.")
+        with rendering.file.open("rb") as file:
+            return bytes(file.read())
+
+    def tell(self, report: Report, content: bytes | None, options: dict[str, Any]) -> None:
+        found = {
+            "year": report.year,
+            "edition": report.edition,
+            "state": report.state,
+            "data_sha256": report.data_sha256,
+            "pdf": str(options["pdf"]) if content is not None else None,
+            "pdf_sha256": sha256_of(content) if content is not None else None,
+            "pdf_bytes": len(content) if content is not None else None,
+        }
+        if options["json"]:
+            self.stdout.write(json.dumps(found, indent=2, sort_keys=True))
+        else:
+            self.stdout.write("\n".join(f"{name}: {value}" for name, value in found.items() if value is not None))

@@ -1,0 +1,153 @@
+"""Reports: written as a draft, frozen with their figures, rendered once, published."""
+
+from typing import ClassVar
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from goals.models import OperationalGoal, PolicyPlan
+from steunpunt.reports.querysets import RenderingQuerySet, ReportQuerySet
+from steunpunt.shared.freezing import Frozen
+
+# The text of a frozen report is in its frozen data; the narrative it came from stays as it was.
+KEPT_WITH_REPORT = """
+IF EXISTS (
+    SELECT 1 FROM reports_report r
+    WHERE r.id = CASE WHEN TG_OP = 'INSERT' THEN NEW.report_id ELSE OLD.report_id END AND r.state <> 'draft'
+) THEN
+    RAISE EXCEPTION 'What is frozen stays: the report of this narrative is frozen.' USING ERRCODE = 'integrity_constraint_violation';
+END IF;
+IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+RETURN NEW;
+"""
+
+
+@pghistory.track(exclude=["frozen_data"])
+class Report(Frozen):
+    """The annual report of one year of a plan (jaarverslag)."""
+
+    class Kind(models.TextChoices):
+        ANNUAL = "annual", _("Annual report")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.ANNUAL)
+    plan = models.ForeignKey(PolicyPlan, on_delete=models.PROTECT, related_name="+", verbose_name=_("policy plan"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    title = models.CharField(_("title"), max_length=200)
+    foreword = models.TextField(_("foreword"), blank=True)
+    foreword_version = models.PositiveIntegerField(default=1, editable=False)
+    is_sample = models.BooleanField(_("example"), default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta(Frozen.Meta):
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering: ClassVar = ["-year", "-edition"]
+        constraints: ClassVar = [
+            *Frozen.Meta.constraints,
+            models.UniqueConstraint(fields=["kind", "year", "edition"], name="report_edition_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+@pghistory.track()
+class ReportNarrative(models.Model):
+    """What a report tells about one operational goal; rich text, cleaned when it is saved."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="narratives")
+    goal = models.ForeignKey(OperationalGoal, on_delete=models.PROTECT, related_name="+")
+    html = models.TextField(_("text"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("narrative")
+        verbose_name_plural = _("narratives")
+        ordering: ClassVar = ["report", "goal"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["report", "goal"], name="narrative_once")]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="frozen_with_report",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                func=KEPT_WITH_REPORT,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report}: {self.goal}"
+
+
+@pghistory.track(exclude=["heartbeat_at", "progress", "phase"])
+class Rendering(models.Model):
+    """A PDF to be made, being made, or made. The row comes first and the message second, so a lost broker loses nothing.
+
+    ``key`` says what is rendered: ``report:7``, or a hash of the plan's content. One key, one PDF.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Being made")
+        DONE = "done", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    class Kind(models.TextChoices):
+        REPORT = "report", _("Annual report")
+        PLAN = "plan", _("Policy plan")
+        GOALS = "goals", _("Our goals")
+        TEN_POINTS = "ten-points", _("Our ten-point programme")
+
+    key = models.CharField(max_length=100, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="renderings")
+    plan = models.ForeignKey(PolicyPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    frozen_data = models.TextField(blank=True, editable=False)
+    made_at = models.DateTimeField(help_text=_("The moment that the file carries."))
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
+    progress = models.PositiveSmallIntegerField(_("progress in percent"), default=0)
+    phase = models.CharField(max_length=40, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    heartbeat_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    file = models.FileField(upload_to="pdf/%Y/", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveIntegerField(null=True, blank=True)
+    engine = models.JSONField(default=dict, blank=True)
+
+    objects = RenderingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("PDF")
+        verbose_name_plural = _("PDFs")
+        ordering: ClassVar = ["-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="done", size__gt=0, sha256__regex="^[0-9a-f]{64}$") & ~Q(file="")
+                | (~Q(state="done") & Q(file="", sha256="", size__isnull=True)),
+                name="rendering_done_has_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(report__isnull=False, plan__isnull=True, kind="report")
+                | (Q(report__isnull=True, plan__isnull=False) & ~Q(kind="report")),
+                name="rendering_of_report_or_plan",
+            ),
+            models.CheckConstraint(condition=Q(progress__range=(0, 100)), name="rendering_progress_in_percent"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["sha256"], name="rendering_sha256"),
+            models.Index(fields=["state"], name="rendering_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == self.State.DONE

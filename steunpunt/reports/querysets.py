@@ -1,0 +1,30 @@
+"""Reading reports: drafts are for who writes them, the public sees what is published."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from steunpunt.accounts.permissions import Visitor, may
+from steunpunt.shared.freezing import State
+
+if TYPE_CHECKING:
+    from steunpunt.reports.models import Rendering, Report
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def published(self) -> Self:
+        return self.filter(state=State.PUBLISHED)
+
+    def visible_to(self, visitor: Visitor) -> Self:
+        return self if may(visitor, "report.write") else self.published()
+
+
+class RenderingQuerySet(models.QuerySet["Rendering"]):
+    def done(self) -> Self:
+        return self.filter(state="done")
+
+    def claimable(self, *, silent_since: datetime) -> Self:
+        """What waits, and what a worker took up and then fell silent about."""
+        return self.filter(Q(state="waiting") | Q(state="running", heartbeat_at__lt=silent_since))

@@ -1,0 +1,1 @@
+"""Invented texts for example reports; the years they tell about are worked out in steunpunt/portal/sample."""

@@ -1,0 +1,193 @@
+"""Reports: the public shelf and the desk where they are made."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from goals.models import OperationalGoal, PolicyPlan
+from steunpunt.accounts.permissions import current_user, permission_required
+from steunpunt.reports import actions
+from steunpunt.reports.chapters import chapters, comparison, totals
+from steunpunt.reports.content import compile_report
+from steunpunt.reports.forms import CheckForm, CreateForm, FreezeForm, TextForm
+from steunpunt.reports.models import Rendering, Report
+from steunpunt.reports.printing import figures_csv
+from steunpunt.reports.rendering import order_plan_pdf
+from steunpunt.shared.freezing import FreezeError, hash_of_upload
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent; an empty form that was sent is not the same as a form that is asked for."""
+    return request.POST if request.method == "POST" else None
+
+
+def report_list(request: HttpRequest) -> HttpResponse:
+    reports = Report.objects.published().select_related("plan").prefetch_related("renderings")
+    return render(request, "reports/list.html", {"reports": reports, "form": CheckForm()})
+
+
+def published(year: int) -> Report:
+    report = Report.objects.published().filter(year=year).order_by("-edition").first()
+    if report is None:
+        raise Http404
+    return report
+
+
+def page_context(report: Report, data: dict[str, object]) -> dict[str, object]:
+    return {
+        "report": report,
+        "data": data,
+        "chapters": chapters(data),
+        "totals": totals(data["figures"]["total"]),  # type: ignore[index]  # plain JSON data
+        "comparison": comparison(data),
+        "rendering": report.renderings.first(),
+    }
+
+
+def report_page(request: HttpRequest, year: int) -> HttpResponse:
+    report = published(year)
+    return render(request, "reports/detail.html", page_context(report, report.data))
+
+
+def report_pdf(request: HttpRequest, year: int) -> HttpResponseBase:
+    return pdf_or_wait(request, published(year).renderings.first(), f"jaarverslag-{year}.pdf")
+
+
+def pdf_or_wait(request: HttpRequest, rendering: Rendering | None, name: str) -> HttpResponseBase:
+    """The file, or the page that tells how far it is; that page polls, and is sent to the file once it is there."""
+    if rendering is None or not rendering.is_done:
+        return render(request, "reports/waiting.html", {"rendering": rendering}, status=202)
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(request.get_full_path())
+    return pdf_response(rendering, name)
+
+
+def pdf_response(rendering: Rendering, name: str) -> FileResponse:
+    """The stored bytes, never anything made anew."""
+    return FileResponse(rendering.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
+
+
+def report_json(request: HttpRequest, year: int) -> HttpResponse:
+    """Exactly the bytes whose hash the colophon names."""
+    return HttpResponse(published(year).frozen_data, content_type="application/json")
+
+
+def report_csv(request: HttpRequest, year: int) -> HttpResponse:
+    response = HttpResponse(figures_csv(published(year).data), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="cijfers-{year}.csv"'
+    return response
+
+
+def check_file(request: HttpRequest) -> HttpResponse:
+    """Which edition an uploaded file is; nothing of it is kept."""
+    form = CheckForm(posted(request), request.FILES or None)
+    context: dict[str, object] = {"form": form}
+    if request.method == "POST" and form.is_valid():
+        digest = hash_of_upload(form.cleaned_data["file"])
+        found = Rendering.objects.done().filter(sha256=digest).select_related("report", "plan").first()
+        is_public = found is not None and (found.report is None or found.report.is_published)
+        context |= {"is_checked": True, "digest": digest, "found": found if is_public else None}
+    return render(request, "reports/check.html", context)
+
+
+def plan_pdf(request: HttpRequest, period: str, kind: str) -> HttpResponseBase:
+    plan = get_object_or_404(PolicyPlan.objects.of_period(period))
+    if kind not in ("plan", "goals", "ten-points"):
+        raise Http404
+    rendering = order_plan_pdf(plan, kind)
+    return pdf_or_wait(request, rendering, f"{rendering.get_kind_display().lower().replace(' ', '-')}-{period}.pdf")
+
+
+@permission_required("report.write")
+def desk(request: HttpRequest) -> HttpResponse:
+    form = CreateForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = actions.create_report(actor=current_user(request), year=form.cleaned_data["year"])
+        except FreezeError as problem:
+            form.add_error("year", str(problem))
+        else:
+            return redirect("reports:edit", report.pk)
+    reports = Report.objects.visible_to(request.user).select_related("plan")
+    return render(request, "reports/desk.html", {"reports": reports, "form": form})
+
+
+@permission_required("report.write")
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    report = get_object_or_404(Report.objects.visible_to(request.user).select_related("plan"), pk=pk)
+    written = {narrative.goal_id: narrative for narrative in report.narratives.all()}
+    goals = [(goal, written.get(goal.pk)) for goal in OperationalGoal.objects.active().of_plan(report.plan)]
+    context = {"report": report, "goals": goals, "rendering": report.renderings.first(), "freeze_form": FreezeForm()}
+    return render(request, "reports/edit.html", context)
+
+
+@permission_required("report.write")
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    report = get_object_or_404(Report.objects.visible_to(request.user).select_related("plan"), pk=pk)
+    data = report.data if report.is_frozen else compile_report(report)
+    return render(request, "reports/detail.html", page_context(report, data) | {"is_preview": True})
+
+
+@permission_required("report.write")
+def foreword(request: HttpRequest, pk: int) -> HttpResponse:
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    initial = {"html": report.foreword, "version": report.foreword_version}
+    return write_text(request, report, None, initial)
+
+
+@permission_required("report.write")
+def narrative(request: HttpRequest, pk: int, goal_pk: int) -> HttpResponse:
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    goal = get_object_or_404(OperationalGoal.objects.of_plan(report.plan), pk=goal_pk)
+    found = report.narratives.filter(goal=goal).first()
+    return write_text(request, report, goal, {"html": found.html if found else "", "version": found.version if found else 0})
+
+
+def write_text(request: HttpRequest, report: Report, goal: OperationalGoal | None, initial: dict[str, object]) -> HttpResponse:
+    """Show the form, or save the text; what was typed stays when somebody else was faster."""
+    form = TextForm(posted(request), initial=initial)
+    context: dict[str, object] = {"report": report, "goal": goal, "form": form}
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_text(actor=current_user(request), report=report, goal=goal, **form.cleaned_data)
+        except actions.StaleText as stale:
+            form.add_error(None, _("A colleague changed this text while you wrote. Both texts stand here; save again to keep yours."))
+            form.data = {"html": form.cleaned_data["html"], "version": str(stale.version)}
+            context["current"] = stale.current
+        except FreezeError as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("The text is saved."))
+            return redirect("reports:edit", report.pk)
+    return render(request, "reports/text.html", context)
+
+
+@permission_required("report.freeze")
+def freeze(request: HttpRequest, pk: int) -> HttpResponse:
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    form = FreezeForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.freeze_report(actor=current_user(request), report=report, **form.cleaned_data)
+        except FreezeError as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("The report is frozen. The PDF is being made."))
+            return redirect("reports:edit", report.pk)
+    return render(request, "reports/freeze.html", {"report": report, "form": form})
+
+
+@permission_required("report.publish")
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    try:
+        actions.publish_report(actor=current_user(request), report=report)
+    except FreezeError as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, _("The report is public."))
+    return redirect("reports:edit", report.pk)

@@ -1,0 +1,14 @@
+"""Rich text that people write, cleaned before it is stored."""
+
+import nh3
+
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h3", "h4", "blockquote", "a"}
+
+
+def clean_html(html: str) -> str:
+    """Keep paragraphs, emphasis, lists, small headings, quotes and links; drop everything else, scripts with their text."""
+    return nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}, link_rel="noopener").strip()
+
+
+def has_text(html: str) -> bool:
+    return bool(nh3.clean(html, tags=set()).strip())

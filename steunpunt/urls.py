@@ -1,0 +1,23 @@
+"""Every address of the portal: Dutch words, English under /en/."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("beheer-techniek/", admin.site.urls),
+]
+urlpatterns += i18n_patterns(
+    path("account/", include("allauth.urls")),
+    path("", include("goals.plan.urls")),
+    path("", include("steunpunt.reports.urls")),
+    path("", include("goals.progress.urls")),
+    path("", include("steunpunt.portal.urls")),
+    prefix_default_language=False,
+)
+
+handler400 = "steunpunt.portal.errors.bad_request"
+handler403 = "steunpunt.portal.errors.forbidden"
+handler404 = "steunpunt.portal.errors.not_found"
+handler500 = "steunpunt.portal.errors.server_error"

@@ -1,0 +1,60 @@
+"""axe finds nothing on any page: each visitor, both languages, light and dark. A new page joins the list of its visitor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from steunpunt.accounts.models import User
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PUBLIC = ["/", "/stijl/", "/toegankelijkheid/", "/privacy/", "/over-ons/", "/doelen/downloads/", "/bestaat-niet/"]
+STAFF = ["/"]
+PUBLISHER = ["/", "/werk/plan/", "/werk/plan/importeren/"]
+VISITS = [(role, path) for role, paths in (("visitor", PUBLIC), ("staff", STAFF), ("publisher", PUBLISHER)) for path in paths]
+# All of axe but the rules that it calls experimental.
+OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def complaints(page: Any) -> list[str]:
+    found = Axe().run(page, options=OPTIONS).response["violations"]
+    return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("prefix", ["", "/en"], ids=["nl", "en"])
+@pytest.mark.parametrize(("role", "path"), VISITS)
+def test_axe_finds_nothing(
+    request: pytest.FixtureRequest,
+    live_server: Any,
+    page: Any,
+    browser_login: Callable[[User], None],
+    role: str,
+    path: str,
+    prefix: str,
+    scheme: str,
+) -> None:
+    user = request.getfixturevalue(role)
+    if user is not None:
+        browser_login(user)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(live_server.url + prefix + path)
+    assert complaints(page) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/stijl/"])
+def test_a_phone_never_scrolls_sideways(live_server: Any, page: Any, path: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(live_server.url + path)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_nothing_on_a_page_breaks_the_content_security_policy(live_server: Any, page: Any) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(live_server.url + "/stijl/")
+    assert [text for text in said if "Content Security Policy" in text] == []

@@ -1,0 +1,125 @@
+"""Factories for every model, in one place."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from goals.models import Activity, ActivityContribution, OperationalGoal, PlanTargetGroup, PolicyPlan, StrategicGoal, TenPoint
+from landscape.models import Municipality, Organisation
+from steunpunt.accounts.models import User
+from steunpunt.vocabulary.models import TargetGroup
+
+
+class UserFactory(DjangoModelFactory[User]):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"persoon{n}@voorbeeld.test")
+    name = factory.Sequence(lambda n: f"Persoon {n}")
+    role = "member"
+
+
+class MunicipalityFactory(DjangoModelFactory[Municipality]):
+    class Meta:
+        model = Municipality
+
+    nis_code = factory.Sequence(lambda n: f"{90000 + n}")
+    name = factory.Sequence(lambda n: f"Gemeente {n}")
+    province = "Limburg"
+
+
+class OrganisationFactory(DjangoModelFactory[Organisation]):
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: f"Vereniging {n}")
+    municipality = factory.SubFactory(MunicipalityFactory)
+
+
+class PolicyPlanFactory(DjangoModelFactory[PolicyPlan]):
+    class Meta:
+        model = PolicyPlan
+        django_get_or_create = ("first_year", "last_year")
+
+    first_year = 2021
+    last_year = 2025
+    title = "Beleidsplan 2021-2025"
+    mission = "Eerste alinea.\n\nTweede alinea."
+    is_current = True
+
+
+class StrategicGoalFactory(DjangoModelFactory[StrategicGoal]):
+    class Meta:
+        model = StrategicGoal
+        django_get_or_create = ("plan", "number")
+
+    plan = factory.SubFactory(PolicyPlanFactory)
+    number = 1
+    text = factory.LazyAttribute(lambda goal: f"Strategische doelstelling {goal.number} is bereikt.")
+    order = factory.SelfAttribute("number")
+
+
+class OperationalGoalFactory(DjangoModelFactory[OperationalGoal]):
+    class Meta:
+        model = OperationalGoal
+        django_get_or_create = ("strategic_goal", "number")
+
+    strategic_goal = factory.SubFactory(StrategicGoalFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    text = factory.LazyAttribute(lambda goal: f"Operationele doelstelling {goal.number} is bereikt.")
+    order = factory.SelfAttribute("number")
+
+
+class ActivityFactory(DjangoModelFactory[Activity]):
+    """An activity; ``goals=[primary, other, …]`` gives it contributions, one goal by default."""
+
+    class Meta:
+        model = Activity
+        skip_postgeneration_save = True
+
+    kind = "training"
+    title = factory.Sequence(lambda n: f"Activiteit {n}")
+    starts_on = date(2024, 3, 1)
+    mode = "on-site"
+
+    @classmethod
+    def _create(cls, model_class: type[Activity], *args: Any, goals: list[OperationalGoal] | None = None, **kwargs: Any) -> Activity:
+        from django.db import transaction
+
+        with transaction.atomic():
+            activity = super()._create(model_class, *args, **kwargs)
+            for index, goal in enumerate(goals or [OperationalGoalFactory()]):
+                ActivityContribution.objects.create(activity=activity, goal=goal, is_primary=index == 0)
+        return activity
+
+
+class TenPointFactory(DjangoModelFactory[TenPoint]):
+    class Meta:
+        model = TenPoint
+        django_get_or_create = ("plan", "number")
+
+    plan = factory.SubFactory(PolicyPlanFactory)
+    number = factory.Sequence(lambda n: n % 10 + 1)
+    title = factory.LazyAttribute(lambda point: f"Punt {point.number}")
+
+
+class TargetGroupFactory(DjangoModelFactory[TargetGroup]):
+    class Meta:
+        model = TargetGroup
+
+    name = factory.Sequence(lambda n: f"Doelgroep {n}")
+    rank = "primary"
+
+
+class PlanTargetGroupFactory(DjangoModelFactory[PlanTargetGroup]):
+    class Meta:
+        model = PlanTargetGroup
+
+    plan = factory.SubFactory(PolicyPlanFactory)
+    target_group = factory.SubFactory(TargetGroupFactory)
+    order = factory.Sequence(lambda n: n + 1)

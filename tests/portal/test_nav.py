@@ -1,0 +1,37 @@
+"""Navigation shows to each of the cast what is theirs."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from steunpunt.portal import nav
+
+
+def names(entries: tuple[nav.Entry, ...], visitor: object) -> set[str]:
+    return {entry.url_name for entry in entries if entry.shows_to(visitor)}
+
+
+def test_a_visitor_sees_only_what_is_public() -> None:
+    assert names(nav.WORK, AnonymousUser()) == set()
+    assert names(nav.ACCOUNT, AnonymousUser()) == set()
+    assert names(nav.PUBLIC, AnonymousUser()) == {"progress:plan", "reports:list", "plan:about"}
+
+
+@pytest.mark.parametrize(
+    ("role", "shown"),
+    [
+        ("member", set()),
+        ("colleague", set()),
+        ("stranger", set()),
+        ("staff", {"activities:log", "activities:list", "reports:desk"}),
+        ("publisher", {"activities:log", "activities:list", "reports:desk", "plan:index", "accounts:invitations"}),
+    ],
+)
+def test_work_shows_to_who_may_do_it(request: pytest.FixtureRequest, role: str, shown: set[str]) -> None:
+    assert names(nav.WORK, request.getfixturevalue(role)) == shown
+
+
+def test_the_entry_with_the_longest_address_is_where_we_are() -> None:
+    links = nav.links_for(nav.FOOTER, AnonymousUser(), "/stijl/")
+    assert [link.url for link in links if link.is_current] == ["/stijl/"]

@@ -1,0 +1,79 @@
+"""Home, statements, style page, languages and errors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import OperationalError
+from django.test import Client, RequestFactory
+
+from steunpunt.accounts.models import User
+from steunpunt.portal import errors
+
+PAGES = ["/", "/stijl/", "/toegankelijkheid/", "/privacy/"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_of_the_frame_open_for_a_visitor(client: Client, path: str, prefix: str) -> None:
+    response = client.get(prefix + path)
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert page.count("<h1") == 1
+    assert f'<html lang="{"en" if prefix else "nl"}"' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_inline(client: Client, path: str) -> None:
+    page = client.get(path).content.decode()
+    assert " style=" not in page
+    assert "<style" not in page
+
+
+@pytest.mark.django_db
+def test_the_language_switch_leads_to_the_same_page(client: Client) -> None:
+    assert 'href="/en/privacy/?a=1"' in client.get("/privacy/?a=1").content.decode()
+    assert 'href="/privacy/"' in client.get("/en/privacy/").content.decode()
+
+
+@pytest.mark.django_db
+def test_home_without_plan_says_why_it_is_empty(client: Client) -> None:
+    assert "Nog geen cijfers" in client.get("/").content.decode()
+
+
+def test_somebody_who_is_logged_in_can_log_out(client_for: Callable[[User], Client], staff: User) -> None:
+    page = client_for(staff).get("/").content.decode()
+    assert staff.name in page
+    assert 'action="/account/logout/"' in page
+
+
+@pytest.mark.django_db
+def test_an_address_that_does_not_exist_gives_404_in_style(client: Client) -> None:
+    response = client.get("/bestaat-niet/")
+    assert response.status_code == 404
+    assert "We vinden deze pagina niet" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("handler", "status"), [(errors.bad_request, 400), (errors.forbidden, 403), (errors.not_found, 404), (errors.csrf_failure, 403)]
+)
+def test_each_error_has_its_page(rf: RequestFactory, handler: Callable[..., object], status: int) -> None:
+    response = handler(rf.get("/"), Exception("x"))
+    assert response.status_code == status  # type: ignore[attr-defined]
+    assert b"site-header" in response.content  # type: ignore[attr-defined]
+
+
+def test_a_broken_page_needs_no_database(rf: RequestFactory) -> None:
+    assert errors.server_error(rf.get("/")).status_code == 500
+
+
+def test_an_engine_that_is_away_is_said_to_come_back(rf: RequestFactory) -> None:
+    try:
+        raise OperationalError("the database is away")
+    except OperationalError:
+        response = errors.server_error(rf.get("/"))
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
