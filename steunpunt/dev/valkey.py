@@ -44,12 +44,15 @@ def answers(path: Path) -> bool:
 
 
 def start(var: Path, slot: str, marked: Mapping[str, str], *, open_folder: bool) -> tuple[Identity, "subprocess.Popen[bytes]"]:
-    """Start the server and wait for its answer. What it keeps is in var/data, so queued work survives a restart."""
-    path, log = socket_of(var, slot), var / "log" / f"{slot}-valkey.log"
+    """Start the server and wait for its answer. What it keeps is in var/data, so queued work survives a restart.
+
+    Each kind of server has a folder of its own there: Redis cannot read what Valkey kept.
+    """
+    path, log, server = socket_of(var, slot), var / "log" / f"{slot}-valkey.log", find_server()
     make_private(path.parent, 0o711 if open_folder else 0o700)
-    data = var / "data" / f"{slot}-valkey"
+    data = var / "data" / f"{slot}-{server.name}"
     data.mkdir(parents=True, exist_ok=True)
-    command: list[str | Path] = [find_server(), "--port", "0", "--unixsocket", path, "--unixsocketperm", "700", "--dir", data]
+    command: list[str | Path] = [server, "--port", "0", "--unixsocket", path, "--unixsocketperm", "700", "--dir", data]
     command += ["--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction", "--daemonize", "no"]
     child = spawn(command, log=log, environment={**os.environ, **marked}, folder=Path("/"))
     deadline = time.monotonic() + 30
