@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
+    path("werk/activiteiten/", include("goals.activities.urls")),
+    path("werk/", include("landscape.urls")),
     path("", include("goals.plan.urls")),
     path("", include("steunpunt.reports.urls")),
     path("", include("goals.progress.urls")),

@@ -168,7 +168,7 @@ class ActivityContribution(models.Model):
 class ActivityOrganisation(models.Model):
     """An organisation that an activity reached."""
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="organisation_rows")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -186,7 +186,7 @@ class ActivityOrganisation(models.Model):
 class ActivityStaff(models.Model):
     """A colleague who carried out an activity."""
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="+")
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="staff_rows")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

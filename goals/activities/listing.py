@@ -1,0 +1,261 @@
+"""The list of activities: its filters, facets and order. Every state of it is an address."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Cast, Lower
+from django.http import QueryDict
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from goals.activities.forms import DayField
+from goals.models import Activity, ActivityContribution, ActivityKind, ActivityOrganisation, ActivityStaff, Mode, OperationalGoal
+from landscape.models import Organisation
+from steunpunt.accounts.models import User
+from steunpunt.accounts.permissions import Visitor
+
+# The names of the parameters are part of addresses that people share.
+FACETS = {"jaar": gettext_lazy("Year"), "doel": gettext_lazy("Goal"), "soort": gettext_lazy("Kind"), "vorm": gettext_lazy("How")}
+FACETS |= {"wie": gettext_lazy("By whom")}
+ORDERS: dict[str, tuple[str, tuple[Any, ...]]] = {
+    "nieuwste": (gettext_lazy("Newest first"), ("-starts_on", "-pk")),
+    "oudste": (gettext_lazy("Oldest first"), ("starts_on", "pk")),
+    "titel": (gettext_lazy("Title"), (Lower("title"), "pk")),
+    "deelnames": (gettext_lazy("Most participations"), (F("participations").desc(nulls_last=True), "-starts_on", "-pk")),
+}
+FIRST_ORDER = "nieuwste"
+LONGEST_SEARCH = 100
+MOST_GROUPS = 40
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What an address asks for. Words that mean nothing are left out; ``ignored`` names them."""
+
+    facets: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    since: date | None = None
+    until: date | None = None
+    organisation: int | None = None
+    text: str = ""
+    order: str = FIRST_ORDER
+    ignored: tuple[str, ...] = ()
+
+
+def read_choices(query: QueryDict) -> Choices:
+    """Understands an address; nonsense in it never fails."""
+    facets, ignored = {}, []
+    for name in FACETS:
+        given = list(dict.fromkeys(query.getlist(name)))
+        facets[name] = tuple(value for value in given if makes_sense(name, value))
+        ignored += [f"{name}={value}"[:60] for value in given if value and value not in facets[name]]
+    days: dict[str, date | None] = {}
+    for name in ("van", "tot"):
+        days[name] = read_day(query.get(name, ""))
+        ignored += [f"{name}={query[name]}"[:60]] if query.get(name) and days[name] is None else []
+    organisation = query.get("organisatie", "")
+    order = query.get("volgorde", FIRST_ORDER)
+    return Choices(
+        facets=facets,
+        since=days["van"],
+        until=days["tot"],
+        organisation=int(organisation) if makes_sense("doel", organisation) else None,
+        text=" ".join(query.get("q", "").replace("\0", "").split())[:LONGEST_SEARCH],
+        order=order if order in ORDERS else FIRST_ORDER,
+        ignored=tuple(ignored),
+    )
+
+
+def makes_sense(name: str, value: str) -> bool:
+    if name == "soort":
+        return value in ActivityKind.values
+    if name == "vorm":
+        return value in Mode.values
+    return value.isascii() and value.isdecimal() and len(value) <= (4 if name == "jaar" else 15)
+
+
+def read_day(text: str) -> date | None:
+    from django.forms import ValidationError
+
+    try:
+        day = DayField(required=False).clean(text.replace("\0", ""))
+    except ValidationError:
+        return None
+    return day if isinstance(day, date) else None
+
+
+def matching(name: str, values: Sequence[str]) -> Q:
+    """The condition of one facet: any of its values."""
+    if not values:
+        return Q()
+    if name == "doel":
+        return Q(Exists(ActivityContribution.objects.filter(activity=OuterRef("pk"), goal__in=[int(v) for v in values])))
+    if name == "wie":
+        return Q(Exists(ActivityStaff.objects.filter(activity=OuterRef("pk"), user__in=[int(v) for v in values])))
+    column = {"jaar": "year", "soort": "kind", "vorm": "mode"}[name]
+    return Q(**{f"{column}__in": values})
+
+
+def found(visitor: Visitor, choices: Choices, *, without: str = "") -> QuerySet[Activity]:
+    """The entries that fit, in no order; ``without`` leaves one facet out, for the counts of its other values."""
+    rows = Activity.objects.visible_to(visitor)
+    for name, values in choices.facets.items():
+        rows = rows.filter(matching(name, values)) if name != without else rows
+    if choices.since:
+        rows = rows.filter(Q(starts_on__gte=choices.since) | Q(ends_on__gte=choices.since))
+    if choices.until:
+        rows = rows.filter(starts_on__lte=choices.until)
+    if choices.organisation:
+        rows = rows.filter(Exists(ActivityOrganisation.objects.filter(activity=OuterRef("pk"), organisation=choices.organisation)))
+    for word in choices.text.split():
+        rows = rows.filter(Q(title__icontains=word) | Q(text__icontains=word))
+    return rows
+
+
+def in_order(rows: QuerySet[Activity], choices: Choices) -> QuerySet[Activity]:
+    """Sorted, with everything that a row shows: the same for the screen and for the export."""
+    contributions = ActivityContribution.objects.select_related("goal__strategic_goal__plan").order_by("-is_primary", "pk")
+    listed = ActivityOrganisation.objects.select_related("organisation").order_by(Lower("organisation__name"), "pk")
+    staff = ActivityStaff.objects.select_related("user").order_by(Lower("user__name"), "pk")
+    return (
+        rows.order_by(*ORDERS[choices.order][1])
+        .select_related("municipality")
+        .prefetch_related(
+            Prefetch("contributions", contributions),
+            Prefetch("organisation_rows", listed),
+            Prefetch("staff_rows", staff),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Option:
+    """One word of a facet; following ``url`` chooses it, or takes it away when it is active."""
+
+    label: str
+    count: int
+    url: str
+    is_active: bool
+    goal: OperationalGoal | None = None
+
+
+@dataclass(frozen=True)
+class Facet:
+    title: str
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One part of the choice, with the address without it."""
+
+    label: str
+    url: str
+
+
+def counts_of(visitor: Visitor, choices: Choices) -> dict[str, dict[str, int]]:
+    """How many entries each value of each facet would give, in one query."""
+    columns = {"jaar": "year", "doel": "contributions__goal", "soort": "kind", "vorm": "mode", "wie": "staff_rows__user"}
+    parts: list[QuerySet[Any, Any]] = []
+    for name, column in columns.items():
+        rows = found(visitor, choices, without=name).filter(**{f"{column}__isnull": False}).order_by()
+        grouped = rows.values(word=Cast(column, CharField())).annotate(number=Count("pk", distinct=column != "year"))
+        parts.append(grouped.annotate(facet=Value(name, CharField())).values_list("facet", "word", "number"))
+    counts: dict[str, dict[str, int]] = {name: {} for name in columns}
+    for name, word, number in parts[0].union(*parts[1:], all=True):
+        counts[name][word] = number
+    return counts
+
+
+def with_change(query: QueryDict, name: str, values: Iterable[str]) -> str:
+    """The address of the same list with other values of one parameter, from its first page."""
+    changed = query.copy()
+    changed.setlist(name, [value for value in values if value])
+    changed.pop("pagina", None)
+    return f"?{changed.urlencode()}"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Names of what the facets hold."""
+
+    goals: dict[str, OperationalGoal]
+    people: dict[str, str]
+    organisation: str = ""
+
+    @classmethod
+    def read(cls, choices: Choices) -> Words:
+        goals = OperationalGoal.objects.select_related("strategic_goal__plan").order_by(
+            "-strategic_goal__plan__first_year", "strategic_goal__order", "strategic_goal__pk", "order", "pk"
+        )
+        organisation = Organisation.objects.filter(pk=choices.organisation).first() if choices.organisation else None
+        return cls(
+            goals={str(goal.pk): goal for goal in goals},
+            people={str(user.pk): str(user) for user in User.objects.colleagues().only("pk", "name", "email")},
+            organisation=str(organisation or ""),
+        )
+
+    def label(self, name: str, value: str) -> str:
+        if name == "doel":
+            goal = self.goals.get(value)
+            return f"{goal.code} {goal.label}" if goal else _("unknown goal")
+        if name == "wie":
+            return self.people.get(value, _("former colleague"))
+        known: dict[str, Any] = {"soort": dict(ActivityKind.choices), "vorm": dict(Mode.choices)}.get(name, {})
+        return str(known.get(value, value))
+
+
+def in_facet_order(name: str, values: Iterable[str], counts: dict[str, int], words: Words) -> list[str]:
+    """Years from new to old, goals as in their plan, people by name, the rest by how much there is."""
+    if name == "jaar":
+        return sorted(values, reverse=True)
+    if name == "doel":
+        places = {key: place for place, key in enumerate(words.goals)}
+        return sorted(values, key=lambda value: places.get(value, len(places)))
+    if name == "wie":
+        return sorted(values, key=lambda value: words.label(name, value).lower())
+    return sorted(values, key=lambda value: (-counts.get(value, 0), words.label(name, value)))
+
+
+def facets_of(query: QueryDict, choices: Choices, counts: dict[str, dict[str, int]], words: Words) -> list[Facet]:
+    """Facets with counts; several values of one facet can be chosen, and its other values keep their counts."""
+    facets = []
+    for name, title in FACETS.items():
+        active = choices.facets[name]
+        values = in_facet_order(name, {*counts[name], *active}, counts[name], words)[:MOST_GROUPS]
+        options = [
+            Option(
+                label=words.label(name, value),
+                count=counts[name].get(value, 0),
+                url=with_change(query, name, [v for v in active if v != value] if value in active else [*active, value]),
+                is_active=value in active,
+                goal=words.goals.get(value) if name == "doel" else None,
+            )
+            for value in values
+        ]
+        if options:
+            facets.append(Facet(str(title), options))
+    return facets
+
+
+def chosen_of(query: QueryDict, choices: Choices, words: Words) -> list[Chosen]:
+    """The choice in words, each part removable."""
+    parts = [
+        Chosen(words.label(name, value), with_change(query, name, [v for v in values if v != value]))
+        for name, values in choices.facets.items()
+        for value in values
+    ]
+    if choices.since:
+        parts.append(Chosen(_("from %(day)s") % {"day": date_format(choices.since, "j F Y")}, with_change(query, "van", [])))
+    if choices.until:
+        parts.append(Chosen(_("until %(day)s") % {"day": date_format(choices.until, "j F Y")}, with_change(query, "tot", [])))
+    if choices.organisation:
+        parts.append(Chosen(words.organisation or _("unknown organisation"), with_change(query, "organisatie", [])))
+    if choices.text:
+        parts.append(Chosen(_("with “%(text)s”") % {"text": choices.text}, with_change(query, "q", [])))
+    return parts
