@@ -125,7 +125,10 @@ class ActivityForm(forms.Form):
         ],
     )
     municipality = forms.ModelChoiceField(
-        label=gettext_lazy("Municipality"), required=False, queryset=Municipality.objects.all(), help_text=gettext_lazy("Where it took place.")
+        label=gettext_lazy("Municipality"),
+        required=False,
+        queryset=Municipality.objects.all(),
+        help_text=gettext_lazy("Where it took place."),
     )
     staff = forms.ModelMultipleChoiceField(
         label=gettext_lazy("By whom"), required=False, queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple

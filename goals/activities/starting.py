@@ -51,7 +51,9 @@ def as_typed(activity: Activity) -> dict[str, Any]:
     values = values_of(activity)
     return {
         "version": activity.version,
-        **{name: getattr(values, name) for name in ("starts_on", "ends_on", "kind", "title", "mode", "text", "half_days", "participations")},
+        **{
+            name: getattr(values, name) for name in ("starts_on", "ends_on", "kind", "title", "mode", "text", "half_days", "participations")
+        },
         "half_days_na": values.half_days_status == ValueStatus.NOT_APPLICABLE,
         "participations_na": values.participations_status == ValueStatus.NOT_APPLICABLE,
         "goal": values.goal.pk,

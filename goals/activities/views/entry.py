@@ -128,7 +128,9 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "activities/delete.html", context, status=422 if form.errors else 200)
 
 
-def show(request: HttpRequest, form: ActivityForm, activity: Activity | None, *, conflict: ActivityConflictError | None = None) -> HttpResponse:
+def show(
+    request: HttpRequest, form: ActivityForm, activity: Activity | None, *, conflict: ActivityConflictError | None = None
+) -> HttpResponse:
     """The one screen of the form, with the organisations that were ticked or looked up."""
     ticked = form.chosen_organisations()
     looked_for = " ".join(request.POST.get("organisation_query", "").replace("\0", "").split())[:200]
