@@ -13,7 +13,7 @@ from steunpunt.accounts.models import User
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PUBLIC = ["/", "/stijl/", "/toegankelijkheid/", "/privacy/", "/over-ons/", "/doelen/downloads/", "/bestaat-niet/"]
-STAFF = ["/"]
+STAFF = ["/", "/werk/activiteiten/", "/werk/activiteiten/nieuw/"]
 PUBLISHER = ["/", "/werk/plan/", "/werk/plan/importeren/"]
 VISITS = [(role, path) for role, paths in (("visitor", PUBLIC), ("staff", STAFF), ("publisher", PUBLISHER)) for path in paths]
 # All of axe but the rules that it calls experimental.
