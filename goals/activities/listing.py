@@ -11,6 +11,7 @@ from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q,
 from django.db.models.functions import Cast, Lower
 from django.http import QueryDict
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +24,7 @@ from steunpunt.accounts.permissions import Visitor
 # The names of the parameters are part of addresses that people share.
 FACETS = {"jaar": gettext_lazy("Year"), "doel": gettext_lazy("Goal"), "soort": gettext_lazy("Kind"), "vorm": gettext_lazy("How")}
 FACETS |= {"wie": gettext_lazy("By whom")}
-ORDERS: dict[str, tuple[str, tuple[Any, ...]]] = {
+ORDERS: dict[str, tuple[str | Promise, tuple[Any, ...]]] = {
     "nieuwste": (gettext_lazy("Newest first"), ("-starts_on", "-pk")),
     "oudste": (gettext_lazy("Oldest first"), ("starts_on", "pk")),
     "titel": (gettext_lazy("Title"), (Lower("title"), "pk")),

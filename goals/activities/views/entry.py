@@ -80,7 +80,7 @@ def detail_context(request: HttpRequest, activity: Activity, form: EvidenceForm)
 @permission_required("activity.change")
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     activity, user = visible(request, pk), current_user(request)
-    given = {"goals": goals_on_offer(keep=activity), "actor": user, "closed_year": activity.starts_on.year}
+    given: dict[str, Any] = {"goals": goals_on_offer(keep=activity), "actor": user, "closed_year": activity.starts_on.year}
     if request.method != "POST":
         return show(request, ActivityForm(initial=as_typed(activity), **given), activity)
     form = ActivityForm(request.POST, **given)

@@ -1,0 +1,66 @@
+"""The log form with nothing but a keyboard, and on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from goals.models import Activity
+from steunpunt.accounts.models import User
+from tests.factories import OperationalGoalFactory, OrganisationFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_an_activity_is_logged_with_the_keyboard_alone(
+    live_server: Any, page: Any, browser_login: Callable[[User], None], staff: User
+) -> None:
+    OperationalGoalFactory(text="Iets anders.", short_label="Iets anders")
+    goal = OperationalGoalFactory(text="Organisaties werken samen.", short_label="Samenwerking")
+    reached = OrganisationFactory(name="Harmonie Sint-Jan")
+    browser_login(staff)
+    page.goto(f"{live_server.url}/werk/activiteiten/nieuw/")
+    page.locator("[name=title]").focus()
+    page.keyboard.type("Netwerkdag")
+    page.locator("[name=starts_on]").fill("2025-03-31")
+    page.locator("#id_goal").focus()
+    page.keyboard.type("samenw")
+    page.get_by_role("option", name="Samenwerking").wait_for()
+    page.keyboard.press("Enter")
+    page.locator("#organisation_query").focus()
+    page.keyboard.type("harm")
+    page.get_by_role("option", name="Harmonie Sint-Jan").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.locator("[name=title]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/werk/activiteiten/*/")
+    activity = Activity.objects.get()
+    assert (activity.title, activity.goals.get(), activity.organisations.get()) == ("Netwerkdag", goal, reached)
+
+
+def test_the_list_of_a_combobox_closes_with_escape_and_keeps_the_choice(
+    live_server: Any, page: Any, browser_login: Callable[[User], None], staff: User
+) -> None:
+    goal = OperationalGoalFactory(short_label="Samenwerking")
+    browser_login(staff)
+    page.goto(f"{live_server.url}/werk/activiteiten/nieuw/")
+    page.locator("#id_goal").focus()
+    page.keyboard.type("samen")
+    page.get_by_role("option").wait_for()
+    page.keyboard.press("Enter")
+    page.locator("#id_goal").fill("bestaat niet")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert page.locator("[name=goal]").input_value() == str(goal.pk)
+    assert "Samenwerking" in page.locator("#id_goal").input_value()
+
+
+@pytest.mark.parametrize("path", ["", "nieuw/"])
+def test_a_phone_never_scrolls_sideways(live_server: Any, page: Any, browser_login: Callable[[User], None], staff: User, path: str) -> None:
+    browser_login(staff)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{live_server.url}/werk/activiteiten/{path}")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
