@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -198,16 +198,6 @@ def test_the_shell_does_the_same(plan: PolicyPlan, tmp_path: Any, capsys: pytest
     assert (told["state"], told["pdf_sha256"]) == ("published", sha256_of((tmp_path / "a.pdf").read_bytes()))
     call_command("report", "2024", "--pdf", str(tmp_path / "b.pdf"), "--render", "--json")
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
-
-
-@pytest.fixture
-def emptied_afterwards(transactional_db: None) -> Iterator[None]:
-    """What is frozen stays, also when a test ends: only a superuser who switches triggers off gets it out."""
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute("DELETE FROM reports_report")
-        cursor.execute("SET session_replication_role = origin")
 
 
 @pytest.mark.usefixtures("emptied_afterwards")

@@ -1,0 +1,223 @@
+"""Real workers on a real broker: killed, raced and robbed of their messages, there is exactly one PDF at the end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from steunpunt.celery import app
+from steunpunt.dev import valkey
+from steunpunt.dev.processes import stop
+from steunpunt.reports import actions, tasks
+from steunpunt.reports.models import Rendering
+from steunpunt.reports.rendering import SILENCE, draw, render
+from steunpunt.shared.freezing import sha256_of
+from tests.factories import ActivityFactory, OperationalGoalFactory, PolicyPlanFactory
+
+pytestmark = [pytest.mark.worker, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("emptied_afterwards")]
+ROOT = Path(__file__).resolve().parent.parent.parent
+WORKER = ["-m", "celery", "-A", "steunpunt", "worker", "--concurrency", "1", "--loglevel", "INFO", "--without-gossip", "--without-mingle"]
+Worker = subprocess.Popen[bytes]
+StartWorker = Callable[[], Worker]
+
+
+class Broker:
+    """A broker of one test, that may be emptied and stopped."""
+
+    def __init__(self, folder: Path) -> None:
+        (folder / "log").mkdir()
+        self.folder = folder
+        self.start()
+
+    def start(self) -> None:
+        self.server, self.child = valkey.start(self.folder, "broker", {}, open_folder=False)
+
+    def stop(self) -> None:
+        stop([self.server], children=[self.child])
+
+    @property
+    def address(self) -> str:
+        return valkey.address(self.folder, "broker")
+
+    def ask(self, command: str) -> str:
+        with socket.socket(socket.AF_UNIX) as wire:
+            wire.connect(str(valkey.socket_of(self.folder, "broker")))
+            wire.sendall(f"{command}\r\n".encode())
+            return wire.recv(100).decode().strip()
+
+
+@pytest.fixture
+def broker(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Broker]:
+    found = Broker(tmp_path)
+    settings.MEDIA_ROOT = tmp_path / "media"
+    # Celery asks the environment for the broker each time it opens a pool of connections.
+    monkeypatch.setenv("CELERY_BROKER_WRITE_URL", found.address)
+    monkeypatch.setattr(app.amqp, "_producer_pool", None)
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def start_worker(broker: Broker, tmp_path: Path) -> Iterator[StartWorker]:
+    """Starts worker processes on the test database; none outlives the test."""
+    workers: list[Worker] = []
+
+    def start() -> Worker:
+        log = tmp_path / f"worker-{len(workers)}.log"
+        with log.open("wb") as output:
+            command = [sys.executable, *WORKER, "--hostname", f"worker-{len(workers)}@test"]
+            options: dict[str, Any] = {"stdout": output, "stderr": subprocess.STDOUT, "cwd": ROOT, "start_new_session": True}
+            workers.append(subprocess.Popen(command, env=worker_environment(broker, tmp_path), **options))
+        wait_until(lambda: b" ready." in log.read_bytes(), log)
+        return workers[-1]
+
+    yield start
+    for worker in workers:
+        kill_all(worker)
+        worker.wait()
+
+
+def worker_environment(broker: Broker, folder: Path) -> dict[str, str]:
+    database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}")
+    own = {"DATABASE_URL": urlunsplit(database), "REDIS_URL": broker.address, "VAR_DIR": str(folder), "STEUNPUNT_ENV": "test"}
+    return {name: value for name, value in os.environ.items() if not name.startswith("CELERY_")} | own
+
+
+def wait_until(happened: Callable[[], Any], log: Path | None = None, patience: float = 60) -> None:
+    deadline = time.monotonic() + patience
+    while not happened():
+        assert time.monotonic() < deadline, f"not after {patience:.0f} s\n{log.read_text() if log else ''}"
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def frozen(broker: Broker) -> Rendering:
+    return freeze()
+
+
+def freeze() -> Rendering:
+    """A frozen year with a text for every goal: enough to be caught in the middle of it."""
+    plan = PolicyPlanFactory()
+    goals = [OperationalGoalFactory(strategic_goal__plan=plan, number=number) for number in range(1, 9)]
+    for goal in goals:
+        ActivityFactory(starts_on=date(2024, 3, goal.number), goals=[goal])
+    report = actions.create_report(actor=None, year=2024)
+    for goal in goals:
+        actions.save_narrative(actor=None, report=report, goal=goal, html="<p>Een jaar van samenwerken. </p>" * 30, version=0)
+    actions.freeze_report(actor=None, report=report, today=date(2025, 2, 1))
+    return Rendering.objects.get(report=report)
+
+
+def state(rendering: Rendering) -> tuple[str, str]:
+    return Rendering.objects.values_list("state", "phase").get(pk=rendering.pk)
+
+
+def wait_until_done(rendering: Rendering) -> None:
+    wait_until(lambda: state(rendering)[0] in {"done", "failed"})
+
+
+def children_of(worker: Worker) -> list[int]:
+    return [int(word) for word in Path(f"/proc/{worker.pid}/task/{worker.pid}/children").read_text().split()]
+
+
+def kill_all(worker: Worker) -> None:
+    """What a machine that goes down does, or a container that is killed."""
+    try:
+        os.killpg(worker.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+def kill_pool(worker: Worker) -> None:
+    """What the kernel does when memory runs out: it takes the process that draws."""
+    for child in children_of(worker):
+        os.kill(child, signal.SIGKILL)
+
+
+def kill_head(worker: Worker) -> None:
+    """What a careless kill -9 does: Celery's process that draws asked the kernel to go with the one that gives it work."""
+    worker.kill()
+    worker.wait()
+
+
+def assert_one_pdf(rendering: Rendering, broker: Broker) -> None:
+    """One row, one file, and the bytes that the frozen data give."""
+    rendering = Rendering.objects.get()
+    assert (rendering.state, rendering.error) == ("done", "")
+    files = [path for path in (broker.folder / "media").rglob("*") if path.is_file()]
+    assert [str(path) for path in files] == [rendering.file.path]
+    content = files[0].read_bytes()
+    assert sha256_of(content) == rendering.sha256
+    assert rendering.report is not None
+    assert content == draw(rendering.report.frozen_data, made_at=rendering.made_at)
+
+
+@pytest.mark.parametrize("kill", [kill_all, kill_pool, kill_head])
+def test_killed_in_the_middle_there_is_one_pdf(
+    frozen: Rendering, broker: Broker, start_worker: StartWorker, kill: Callable[[Worker], None]
+) -> None:
+    worker = start_worker()
+    wait_until(lambda: state(frozen) == ("running", "layout"))
+    kill(worker)
+    assert state(frozen)[0] == "running"
+    # A minute of silence is waited for: whoever is only slow is not overtaken.
+    assert render(frozen.pk) is None
+    silent_for_long(frozen)
+    start_worker()
+    tasks.render_what_waits.delay()
+    wait_until_done(frozen)
+    assert_one_pdf(frozen, broker)
+
+
+def silent_for_long(rendering: Rendering) -> None:
+    long_ago = timezone.now() - SILENCE - timedelta(seconds=1)
+    assert Rendering.objects.filter(pk=rendering.pk, state="running").update(heartbeat_at=long_ago) == 1
+
+
+def test_an_emptied_broker_costs_no_pdf(frozen: Rendering, broker: Broker, start_worker: StartWorker) -> None:
+    assert broker.ask("LLEN celery") == ":1"
+    assert broker.ask("FLUSHDB") == "+OK"
+    start_worker()
+    assert broker.ask("LLEN celery") == ":0"
+    assert state(frozen)[0] == "waiting"
+    tasks.render_what_waits.delay()
+    wait_until_done(frozen)
+    assert_one_pdf(frozen, broker)
+
+
+def test_freezing_goes_on_while_the_broker_is_away(broker: Broker, start_worker: StartWorker) -> None:
+    broker.stop()
+    begin = time.monotonic()
+    rendering = freeze()
+    assert time.monotonic() - begin < 10
+    assert state(rendering)[0] == "waiting"
+    broker.start()
+    start_worker()
+    tasks.render_what_waits.delay()
+    wait_until_done(rendering)
+    assert_one_pdf(rendering, broker)
+
+
+def test_two_workers_with_the_same_message_make_one_pdf(frozen: Rendering, broker: Broker, start_worker: StartWorker) -> None:
+    for _ in range(3):
+        tasks.send(frozen.pk)
+    assert broker.ask("LLEN celery") == ":4"
+    start_worker()
+    start_worker()
+    wait_until_done(frozen)
+    wait_until(lambda: broker.ask("LLEN celery") == ":0" and broker.ask("HLEN unacked") == ":0")
+    assert Rendering.objects.get().attempts == 1
+    assert_one_pdf(frozen, broker)
