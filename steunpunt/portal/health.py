@@ -81,7 +81,7 @@ def database_state(database: BaseDatabaseWrapper) -> State:
     try:
         with probe.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except Exception as problem:  # noqa: BLE001 - whatever is wrong with it, it is away
+    except Exception as problem:
         log.warning("database_away", reason=type(problem).__name__)
         return State.AWAY
     finally:

@@ -103,5 +103,5 @@ def test_asking_often_is_looking_once() -> None:
 
 
 def test_other_methods_are_not_answered(client: Client) -> None:
-    assert "steunpunt.portal.health.HealthMiddleware" == settings.MIDDLEWARE[0]
+    assert settings.MIDDLEWARE[0] == "steunpunt.portal.health.HealthMiddleware"
     assert client.post("/health/live").status_code == 404
