@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Lock
-from typing import Any, cast
+from typing import Any
 
 import redis
 import structlog
@@ -93,7 +93,7 @@ def broker_and_worker_state(client: redis.Redis) -> tuple[State, State]:
     """Whether the broker answers, and whether a worker gave a sign of life there lately."""
     try:
         with client:
-            is_alive = cast(int, client.exists(WORKER_KEY))
+            is_alive = client.exists(WORKER_KEY)
     except (redis.RedisError, OSError) as problem:
         log.warning("broker_away", reason=type(problem).__name__)
         return State.AWAY, State.UNKNOWN
