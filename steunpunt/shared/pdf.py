@@ -32,6 +32,9 @@ UA_SCHEMA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syn
 </rdf:Description>
 """
 END_OF_METADATA = b"</rdf:RDF>"
+# Compressed bytes that end so are taken for a line end of two bytes, one of them too many.
+UNCLEAR_END = b"\r\nendstream"
+MOST_FILLERS = 20
 FONTS = {
     ("Steunpunt Serif", 400, "normal"): ("font_source_serif_pro", "SourceSerifPro-Regular.ttf"),
     ("Steunpunt Serif", 400, "italic"): ("font_source_serif_pro", "SourceSerifPro-It.ttf"),
@@ -84,6 +87,36 @@ def fonts_only() -> Any:
     return FontsOnly(allowed_protocols={"file"}, fail_on_errors=True)
 
 
+def write_clearly(document: Any, identifier: str, attachments: Sequence[AttachedFile], made_at: datetime) -> bytes:
+    """The bytes of a laid out document, with no end of a stream that a reader can take for something else.
+
+    The library packs small objects into streams of its own after the finisher ran. Where such a stream ends unclearly (one file
+    in twelve), one more empty object that nothing refers to gives other bytes: as many as needed, the same number each time.
+    """
+    from pydyf import Dictionary
+
+    for fillers in range(MOST_FILLERS):
+
+        def finisher(document: Any, pdf: Any, fillers: int = fillers) -> None:
+            finish(document, pdf)
+            for _ in range(fillers):
+                pdf.add_object(Dictionary({}))
+
+        # A source that was read is used up.
+        document.metadata.attachments = [as_attachment(file, made_at) for file in attachments]
+        written = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=identifier.encode(), pdf_tags=True, finisher=finisher)
+        if written and UNCLEAR_END not in written:
+            return bytes(written)
+    raise ValueError("No way was found to write this PDF with clear ends of its streams.")
+
+
+def as_attachment(file: AttachedFile, made_at: datetime) -> Any:
+    from weasyprint import Attachment
+
+    words = {"name": file.name, "description": file.description, "relationship": "Data", "created": made_at, "modified": made_at}
+    return Attachment(string=file.content.decode(), **words)
+
+
 def finish(document: Any, pdf: Any) -> None:
     """Adds PDF/UA-1 to the XMP metadata (WeasyPrint writes either PDF/A or PDF/UA there, never both), and keeps ends clear.
 
@@ -114,7 +147,7 @@ def render_pdf(
     ``made_at`` is the moment of the freeze, ``identifier`` the hash of the data: nothing of the clock of
     the machine comes into the file. ``progress`` is told percentages and phases.
     """
-    from weasyprint import CSS, HTML, Attachment
+    from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
     fonts, fetcher = FontConfiguration(), fonts_only()
@@ -122,20 +155,8 @@ def render_pdf(
     progress(20, "layout")
     document = HTML(string=html, url_fetcher=fetcher).render(stylesheets=sheets, font_config=fonts)
     document.metadata.created = document.metadata.modified = made_at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    document.metadata.attachments = [
-        Attachment(
-            string=file.content.decode(),
-            name=file.name,
-            description=file.description,
-            relationship="Data",
-            created=made_at,
-            modified=made_at,
-        )
-        for file in attachments
-    ]
     progress(75, "writing")
-    written = document.write_pdf(pdf_variant="pdf/a-3a", pdf_identifier=identifier.encode(), pdf_tags=True, finisher=finish)
-    return bytes(written or b"")
+    return write_clearly(document, identifier, attachments, made_at)
 
 
 def engine_versions() -> dict[str, str]:

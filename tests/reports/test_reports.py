@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import page
@@ -22,6 +22,7 @@ from steunpunt.reports.content import compile_plan
 from steunpunt.reports.models import Rendering, Report
 from steunpunt.reports.rendering import claim, draw, order_plan_pdf, render, store
 from steunpunt.shared.freezing import FreezeError, canonical_json, sha256_of
+from steunpunt.shared.pdf import AttachedFile, render_pdf
 from tests.factories import ActivityFactory, OperationalGoalFactory, PolicyPlanFactory
 
 TODAY = date(2025, 2, 1)
@@ -113,6 +114,22 @@ def test_the_pdf_is_archive_and_accessible_and_the_same_again(frozen: Report) ->
 @pytest.mark.parametrize("kind", ["plan", "goals", "ten-points"])
 def test_the_plan_comes_out_as_valid_pdf(plan: PolicyPlan, frozen: Report, kind: str) -> None:
     assert valid(draw(canonical_json(compile_plan(plan, kind)), made_at=frozen.frozen_at))
+
+
+@pytest.mark.parametrize("number", [0, 1, 3, 188, 228, 288])
+def test_no_end_of_a_stream_can_be_taken_for_a_line_end(number: int) -> None:
+    """Of 400 pages numbered so, all of these but the second had packed bytes that end like a line, which an archive may not."""
+    content = one_page(number)
+    assert b"\r\nendstream" not in content
+    assert valid(content)
+    assert content == one_page(number)
+
+
+def one_page(number: int) -> bytes:
+    html = f'<!doctype html><html lang="nl"><title>Blad {number}</title><h1>Blad {number}</h1><p>Een blad.'
+    data = canonical_json({"format": 1, "kind": "ten-points", "period": "2021-2025", "ten_points": [], "title": "Beleidsplan 2021-2025"})
+    moment, file = datetime(2026, 11, 24, 19, 8, 12, tzinfo=UTC), AttachedFile("data.json", data.encode(), "data")
+    return render_pdf(html, stylesheet="", made_at=moment, identifier=sha256_of(str(number).encode()), attachments=[file])
 
 
 def test_rendering_stores_one_pdf(frozen: Report) -> None:
