@@ -31,6 +31,12 @@ def day_to_start_with(today: date) -> date:
     return date(last, 12, 31) if last else today
 
 
+def plans_now() -> dict[str, Any]:
+    """Whether there is a plan, and one that covers today; ``last`` is the newest one."""
+    plans, year = list(PolicyPlan.objects.order_by("-last_year")), timezone.localdate().year
+    return {"last": plans[0] if plans else None, "covers": any(plan.first_year <= year <= plan.last_year for plan in plans), "year": year}
+
+
 def fresh_start(user: User) -> dict[str, Any]:
     """Today, me, and the kind, goal and mode that I used last."""
     primary = Prefetch("contributions", ActivityContribution.objects.filter(is_primary=True))

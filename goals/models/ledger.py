@@ -86,10 +86,14 @@ class Activity(models.Model):
     year = models.GeneratedField(expression=ExtractYear("starts_on"), output_field=models.IntegerField(), db_persist=True)
     mode = models.CharField(_("mode"), max_length=20, choices=Mode.choices)
     half_days = models.DecimalField(_("half-days"), max_digits=6, decimal_places=1, null=True, blank=True)
-    half_days_status = models.CharField(max_length=20, choices=ValueStatus.choices, default=ValueStatus.UNKNOWN)
+    half_days_status = models.CharField(_("half-days: known?"), max_length=20, choices=ValueStatus.choices, default=ValueStatus.UNKNOWN)
     participations = models.PositiveIntegerField(_("participations"), null=True, blank=True)
-    participations_status = models.CharField(max_length=20, choices=ValueStatus.choices, default=ValueStatus.UNKNOWN)
-    organisations_status = models.CharField(max_length=20, choices=ValueStatus.choices, default=ValueStatus.UNKNOWN)
+    participations_status = models.CharField(
+        _("participations: known?"), max_length=20, choices=ValueStatus.choices, default=ValueStatus.UNKNOWN
+    )
+    organisations_status = models.CharField(
+        _("organisations: known?"), max_length=20, choices=ValueStatus.choices, default=ValueStatus.UNKNOWN
+    )
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("municipality")
     )

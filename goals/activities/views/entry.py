@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goals.actions.ledger import ActivityConflictError, change_activity, delete_activity, is_closed, log_activity
 from goals.actions.values import LedgerError
+from goals.activities.conflict import Clash, clashes
 from goals.activities.forms import MOST_FOUND, ActivityForm, DeleteForm, EvidenceForm
 from goals.activities.listing import Choices, in_order
-from goals.activities.starting import again_like, as_typed, fresh_start, goals_on_offer
-from goals.models import Activity, PolicyPlan
+from goals.activities.starting import again_like, as_typed, fresh_start, goals_on_offer, plans_now
+from goals.models import Activity
 from landscape.actions import add_organisation
 from landscape.models import Organisation
 from steunpunt.accounts.permissions import current_user, may, permission_required
@@ -72,6 +73,7 @@ def detail_context(request: HttpRequest, activity: Activity, form: EvidenceForm)
         "form": form,
         "is_closed": is_closed(activity.starts_on.year),
         "may_change": may(request.user, "activity.change"),
+        "may_read_history": may(request.user, "history.read"),
         "crumbs": crumbs_to(activity.title),
     }
 
@@ -90,7 +92,12 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         change_activity(actor=user, activity=activity, version=version, values=form.values(), reason=reason)
     except ActivityConflictError as conflict:
-        return show(request, ActivityForm(with_version(request, conflict.current), **given), conflict.current, conflict=conflict)
+        return show(
+            request,
+            ActivityForm(with_version(request, conflict.current), **given),
+            conflict.current,
+            theirs=clashes(form, conflict.current),
+        )
     except LedgerError as error:
         put_problems(form, error)
         return show(request, form, activity)
@@ -128,9 +135,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "activities/delete.html", context, status=422 if form.errors else 200)
 
 
-def show(
-    request: HttpRequest, form: ActivityForm, activity: Activity | None, *, conflict: ActivityConflictError | None = None
-) -> HttpResponse:
+def show(request: HttpRequest, form: ActivityForm, activity: Activity | None, *, theirs: list[Clash] | None = None) -> HttpResponse:
     """The one screen of the form, with the organisations that were ticked or looked up."""
     ticked = form.chosen_organisations()
     looked_for = " ".join(request.POST.get("organisation_query", "").replace("\0", "").split())[:200]
@@ -139,18 +144,18 @@ def show(
     context = {
         "form": form,
         "activity": activity,
-        "conflict": conflict,
+        "clashes": theirs,
         "ticked": ticked,
         "found": found,
         "looked_for": looked_for,
         "finding": finding,
-        "has_plan": PolicyPlan.objects.exists(),
+        "plans": plans_now(),
         "offers_new": finding and bool(looked_for) and not found,
         "crumbs": crumbs_to(_("Change") if activity else _("Log an activity")),
     }
     if finding:
         form.errors.clear()
-    return render(request, "activities/form.html", context, status=409 if conflict else 422 if form.errors else 200)
+    return render(request, "activities/form.html", context, status=409 if theirs is not None else 422 if form.errors else 200)
 
 
 def look_up(request: HttpRequest, text: str, ticked: list[Organisation]) -> list[Organisation]:

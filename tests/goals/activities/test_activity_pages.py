@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -12,11 +14,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 
 from goals.models import Activity, ClosedYear
 from landscape.models import Organisation
 from steunpunt.accounts.models import User
-from tests.factories import ActivityFactory, OperationalGoalFactory, OrganisationFactory
+from tests.factories import ActivityFactory, OperationalGoalFactory, OrganisationFactory, PolicyPlanFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/werk/activiteiten/"
@@ -139,6 +142,9 @@ def test_a_change_on_an_old_version_is_not_lost_silently(client_for: For, staff:
     answer = client.post(path, typed(goal, starts_on=day, title="Tweede", version=1))
     assert answer.status_code == 409
     assert answer.context["form"]["version"].value() == "2"
+    table = [(clash.label, clash.theirs, clash.yours) for clash in answer.context["clashes"]]
+    assert ("Titel", "Eerste", "Tweede") in table
+    assert "Wat jij typte" in answer.content.decode()
     assert Activity.objects.get().title == "Eerste"
 
 
@@ -220,3 +226,29 @@ def test_delete_asks_first(client_for: For, staff: User) -> None:
     assert Activity.objects.exists()
     assert client.post(f"{LIST}{activity.pk}/verwijderen/", {"version": 1}).status_code == 302
     assert not Activity.objects.exists()
+
+
+def test_evidence_is_kept_shown_given_back_and_removed(client_for: For, staff: User, settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    activity, client = ActivityFactory(), client_for(staff)
+    picture = BytesIO()
+    Image.new("RGB", (40, 30), "red").save(picture, "PNG")
+    upload = SimpleUploadedFile("foto van de groep.png", picture.getvalue(), "image/png")
+    assert client.post(f"{LIST}{activity.pk}/bewijs/", {"file": upload}).status_code == 302
+    found = activity.evidence.get()
+    assert "foto van de groep" in client.get(f"{LIST}{activity.pk}/").content.decode()
+    answer = client.get(f"{LIST}{activity.pk}/bewijs/{found.pk}/")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert Image.open(BytesIO(b"".join(answer.streaming_content))).size == (40, 30)
+    assert client.post(f"{LIST}{activity.pk}/bewijs/{found.pk}/verwijderen/").status_code == 302
+    assert not activity.evidence.exists()
+
+
+@pytest.mark.parametrize(("years", "says"), [((2021, 2025), True), ((2021, 2030), False)])
+def test_the_form_says_when_no_plan_covers_today(
+    client_for: For, staff: User, monkeypatch: pytest.MonkeyPatch, years: tuple[int, int], says: bool
+) -> None:
+    PolicyPlanFactory(first_year=years[0], last_year=years[1])
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2026, 6, 1))
+    page = client_for(staff).get(LOG).content.decode()
+    assert ("Nog geen beleidsplan voor 2026" in page) is says
