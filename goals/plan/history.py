@@ -12,11 +12,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
 from goals.models import OperationalGoal, PlanDocument, PlanTargetGroup, PolicyPlan, StrategicGoal, TenPoint
 from steunpunt.accounts.models import User
-from steunpunt.shared.differences import Segment, word_difference
+from steunpunt.audit.history import WHAT, FieldChange, who_of
+from steunpunt.shared.differences import word_difference
 
 TRACKED = (PolicyPlan, StrategicGoal, OperationalGoal, TenPoint, PlanTargetGroup, PlanDocument)
 NOT_TOLD = frozenset(
@@ -37,13 +38,6 @@ NOT_TOLD = frozenset(
 )
 # The code of a new part already says where it stands.
 PLACES = frozenset({"number", "order"})
-WHAT = {"insert": gettext_lazy("Added"), "update": gettext_lazy("Changed"), "delete": gettext_lazy("Removed")}
-
-
-@dataclass(frozen=True)
-class FieldChange:
-    label: str
-    difference: list[Segment]
 
 
 @dataclass(frozen=True)
@@ -83,18 +77,13 @@ def _entries(model: type[models.Model], plan: PolicyPlan, names: dict[int, str])
         yield Entry(
             at=event.pgh_created_at,
             position=event.pgh_id,
-            who=_who(context),
+            who=who_of(context),
             reason=str(context.get("reason", "")),
             part=part_key(model, event.pgh_obj_id),
             code=_code(model, event),
             what=str(WHAT[event.pgh_label]),
             changes=changes,
         )
-
-
-def _who(context: dict[str, Any]) -> str:
-    name = str(context.get("actor_name", ""))
-    return _("the portal itself") if name in ("", "system") else name
 
 
 def _events(model: type[models.Model], plan: PolicyPlan) -> QuerySet[Any]:
