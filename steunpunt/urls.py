@@ -1,8 +1,13 @@
 """Every address of the portal: Dutch words, English under /en/."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+
+# Whoever opens the technical admin comes in by the same door, second step included.
+admin.autodiscover()
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
@@ -15,6 +20,7 @@ urlpatterns += i18n_patterns(
     path("", include("goals.plan.urls")),
     path("", include("steunpunt.reports.urls")),
     path("", include("goals.progress.urls")),
+    path("", include("steunpunt.portal.people.urls")),
     path("", include("steunpunt.portal.urls")),
     prefix_default_language=False,
 )

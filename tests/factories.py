@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 import factory
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from factory.django import DjangoModelFactory
 
 from goals.models import Activity, ActivityContribution, OperationalGoal, PlanTargetGroup, PolicyPlan, StrategicGoal, TenPoint
 from landscape.models import Municipality, Organisation
 from steunpunt.accounts.models import User
+from steunpunt.accounts.roles import NEEDS_MFA
 from steunpunt.vocabulary.models import TargetGroup
 
 
@@ -22,6 +24,12 @@ class UserFactory(DjangoModelFactory[User]):
     email = factory.Sequence(lambda n: f"persoon{n}@voorbeeld.test")
     name = factory.Sequence(lambda n: f"Persoon {n}")
     role = "member"
+
+    @factory.post_generation
+    def second_step(obj: User, create: bool, extracted: bool | None, **kwargs: Any) -> None:  # type: ignore[misc]  # noqa: N805
+        """Who must have a two-step login has one, unless a test says ``second_step=False``."""
+        if create and extracted is not False and obj.role in NEEDS_MFA:
+            TOTP.activate(obj, generate_totp_secret())
 
 
 class MunicipalityFactory(DjangoModelFactory[Municipality]):

@@ -1,8 +1,10 @@
 """People who log in."""
 
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import pghistory
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -14,9 +16,11 @@ from steunpunt.accounts.roles import ROLES, Role
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Make an account; the address is stored in lower case. Raises ValueError without an address."""
+        """Make an account; the address is stored in lower case. Raises ValueError without an address, or for a sample in production."""
         if not email:
             raise ValueError("An account needs an e-mail address.")
+        if fields.get("is_sample") and not settings.SAMPLE_DATA_ALLOWED:
+            raise ValueError("Sample accounts skip the two-step login, so they never exist in production.")
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -41,6 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("may open the technical admin"), default=False)
     is_sample = models.BooleanField(_("sample account"), default=False)
     joined_at = models.DateTimeField(_("joined at"), default=timezone.now)
+    second_step_reset_at = models.DateTimeField(_("second step forgotten at"), null=True, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -72,3 +77,42 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_publisher(self) -> bool:
         return self.is_active and self.role == Role.PUBLISHER
+
+
+INVITATION_DAYS = 14
+
+
+def invitation_end() -> datetime:
+    return timezone.now() + timedelta(days=INVITATION_DAYS)
+
+
+@pghistory.track()
+class Invitation(models.Model):
+    """A way in for somebody whose account waits: inactive until the person comes and chooses a password.
+
+    ``sent`` counts the mails; only the link of the last one works.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="invitation", verbose_name=_("account"))
+    sent = models.PositiveSmallIntegerField(_("times sent"), default=1)
+    invited_at = models.DateTimeField(_("invited at"), default=timezone.now)
+    invited_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("invited by"))
+    expires_at = models.DateTimeField(_("valid until"), default=invitation_end)
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering: ClassVar = ["-invited_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(expires_at__gt=models.F("invited_at")), name="invitation_ends_after_start"),
+            models.CheckConstraint(condition=models.Q(sent__gte=1), name="invitation_was_sent"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["expires_at"], condition=models.Q(accepted_at=None), name="invitation_open")]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.expires_at > timezone.now()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +59,7 @@ WORK = (
     Entry(_("Activities"), "activities:list", who_may("activity.read")),
     Entry(_("Write and publish reports"), "reports:desk", who_may("report.write")),
     Entry(_("Edit the plan"), "plan:index", who_may("plan.change")),
-    Entry(_("Invitations"), "accounts:invitations", who_may("account.invite")),
+    Entry(_("People"), "people:list", who_may("account.invite")),
 )
 ACCOUNT = (
     Entry(_("E-mail addresses"), "account_email", who_is_logged_in),
@@ -73,17 +73,9 @@ FOOTER = (
 )
 
 
-def address_of(url_name: str) -> str | None:
-    # Rooms are still being built: an entry whose room is not there yet is left out.
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return None
-
-
 def links_for(entries: Sequence[Entry], visitor: Visitor, path: str) -> list[Link]:
     """The entries that a visitor may see; the one with the longest matching address is where we are."""
-    shown = [(entry, url) for entry in entries if entry.shows_to(visitor) and (url := address_of(entry.url_name))]
+    shown = [(entry, reverse(entry.url_name)) for entry in entries if entry.shows_to(visitor)]
     nearest = max((url for _, url in shown if path.startswith(url)), key=len, default=None)
     return [Link(entry.label, url, url == nearest, url == path, entry.is_primary) for entry, url in shown]
 

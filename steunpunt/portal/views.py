@@ -3,16 +3,16 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from steunpunt.portal import samples
 from steunpunt.portal.home import year_at_a_glance
-from steunpunt.portal.nav import address_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
     """What one can do here, in five seconds."""
-    ways = {"plan": address_of("progress:plan"), "log": address_of("activities:log"), "reports": address_of("reports:list")}
+    ways = {"plan": reverse("progress:plan"), "log": reverse("activities:log"), "reports": reverse("reports:list")}
     return render(request, "portal/home.html", {"ways": ways, "glance": year_at_a_glance(), "activities_word": _("activities")})
 
 

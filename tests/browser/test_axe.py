@@ -9,13 +9,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from steunpunt.accounts.models import User
+from tests.factories import ActivityFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PUBLIC = ["/", "/stijl/", "/toegankelijkheid/", "/privacy/", "/over-ons/", "/doelen/downloads/", "/bestaat-niet/"]
+PUBLIC += ["/account/login/", "/account/login/code/", "/account/password/reset/", "/account/signup/"]
+MEMBER = ["/account/email/", "/account/password/change/", "/account/2fa/", "/account/2fa/totp/activate/", "/account/logout/"]
 STAFF = ["/", "/werk/activiteiten/", "/werk/activiteiten/nieuw/"]
-PUBLISHER = ["/", "/werk/plan/", "/werk/plan/importeren/"]
-VISITS = [(role, path) for role, paths in (("visitor", PUBLIC), ("staff", STAFF), ("publisher", PUBLISHER)) for path in paths]
+PUBLISHER = ["/", "/werk/plan/", "/werk/plan/importeren/", "/werk/mensen/", "/werk/mensen/uitnodigen/"]
+CAST = {"visitor": PUBLIC, "member": MEMBER, "staff": STAFF, "publisher": PUBLISHER}
+VISITS = [(role, path) for role, paths in CAST.items() for path in paths]
 # All of axe but the rules that it calls experimental.
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -58,3 +62,21 @@ def test_nothing_on_a_page_breaks_the_content_security_policy(live_server: Any, 
     page.on("console", lambda message: said.append(message.text))
     page.goto(live_server.url + "/stijl/")
     assert [text for text in said if "Content Security Policy" in text] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("page_of", ["", "wijzigen/", "verwijderen/"])
+@pytest.mark.parametrize("prefix", ["", "/en"], ids=["nl", "en"])
+def test_axe_finds_nothing_on_an_entry(
+    live_server: Any, page: Any, browser_login: Callable[[User], None], publisher: User, page_of: str, prefix: str, scheme: str
+) -> None:
+    activity = ActivityFactory()
+    browser_login(publisher)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    for path in (
+        f"/werk/activiteiten/{activity.pk}/{page_of}",
+        f"/werk/historiek/activiteit/{activity.pk}/",
+        f"/werk/mensen/{publisher.pk}/",
+    ):
+        page.goto(live_server.url + prefix + path)
+        assert complaints(page) == [], path

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import Client
 
+from steunpunt.accounts.models import User
 from steunpunt.portal import nav
 
 
@@ -25,7 +29,7 @@ def test_a_visitor_sees_only_what_is_public() -> None:
         ("colleague", set()),
         ("stranger", set()),
         ("staff", {"activities:log", "activities:list", "reports:desk"}),
-        ("publisher", {"activities:log", "activities:list", "reports:desk", "plan:index", "accounts:invitations"}),
+        ("publisher", {"activities:log", "activities:list", "reports:desk", "plan:index", "people:list"}),
     ],
 )
 def test_work_shows_to_who_may_do_it(request: pytest.FixtureRequest, role: str, shown: set[str]) -> None:
@@ -35,3 +39,13 @@ def test_work_shows_to_who_may_do_it(request: pytest.FixtureRequest, role: str, 
 def test_the_entry_with_the_longest_address_is_where_we_are() -> None:
     links = nav.links_for(nav.FOOTER, AnonymousUser(), "/stijl/")
     assert [link.url for link in links if link.is_current] == ["/stijl/"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", ["visitor", "member", "colleague", "stranger", "staff", "publisher"])
+def test_every_entry_that_shows_opens(request: pytest.FixtureRequest, client_for: Callable[[User | None], Client], role: str) -> None:
+    user = request.getfixturevalue(role)
+    client, visitor = client_for(user), user or AnonymousUser()
+    for entries in (nav.PUBLIC, nav.WORK, nav.ACCOUNT, nav.FOOTER):
+        for link in nav.links_for(entries, visitor, "/"):
+            assert client.get(link.url).status_code == 200, link.url

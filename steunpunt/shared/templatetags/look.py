@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
+from django.forms import BaseForm
 from django.template import Context
 from django.urls import translate_url
 from django.utils.formats import number_format
@@ -167,3 +168,11 @@ def language_links(context: Context) -> list[LanguageLink]:
     request, current = context.get("request"), get_language()
     address = request.get_full_path() if request is not None else "/"
     return [LanguageLink(code, name, translate_url(address, code), code == current) for code, name in settings.LANGUAGES]
+
+
+@register.filter
+def without_placeholders(form: BaseForm) -> BaseForm:
+    """The form of a library without the grey words in its fields that repeat their labels."""
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+    return form
