@@ -16,6 +16,7 @@ from landscape.models import Membership, Organisation
 from steunpunt.accounts.models import User
 from tests.factories import OrganisationFactory, UserFactory
 
+pytest_plugins = ["tests.workers"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 BROWSER_ARGUMENTS = [
     "--no-sandbox",
