@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "steunpunt.accounts.middleware.FullLoginMiddleware",
     "steunpunt.audit.middleware.HistoryMiddleware",
+    "steunpunt.portal.errors.NotAllowedMiddleware",
 ]
 
 ROOT_URLCONF = "steunpunt.urls"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
@@ -23,6 +24,14 @@ def may(visitor: Visitor, permission: str) -> bool:
     return isinstance(visitor, User) and visitor.may(permission)
 
 
+def way_back(request: HttpRequest) -> str:
+    """Where to go after logging in: this page, or for a form that was sent the page it came from, since nobody can open its address."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return came_from.path if came_from.netloc == request.get_host() and came_from.path.startswith("/") else "/"
+
+
 def permission_required(permission: str) -> Callable[[type_of_view], type_of_view]:
     """Sends a stranger to the login page and answers 403 to who is logged in without the permission."""
     if permission not in ALL_PERMISSIONS:
@@ -32,7 +41,7 @@ def permission_required(permission: str) -> Callable[[type_of_view], type_of_vie
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(way_back(request))
             if not may(request.user, permission):
                 raise PermissionDenied
             return view(request, *args, **kwargs)

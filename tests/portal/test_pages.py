@@ -57,6 +57,24 @@ def test_an_address_that_does_not_exist_gives_404_in_style(client: Client) -> No
     assert "We vinden deze pagina niet" in response.content.decode()
 
 
+def test_the_address_of_a_form_gives_a_page_with_a_way_on(client_for: Callable[[User], Client], publisher: User) -> None:
+    client = client_for(publisher)
+    response = client.get("/werk/plan/od/1/archiveren/")
+    assert (response.status_code, response["Allow"]) == (405, "POST")
+    assert "Op dit adres valt niets te lezen" in response.content.decode()
+    assert client.head("/werk/plan/od/1/archiveren/").content == b""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("referer", "after"),
+    [("http://testserver/werk/plan/2021-2025/?a=1", "/werk/plan/2021-2025/"), ("https://elders.example/werk/", "/"), ("", "/")],
+)
+def test_who_sends_a_form_after_the_session_ended_comes_back_to_its_page(client: Client, referer: str, after: str) -> None:
+    response = client.post("/werk/plan/od/1/archiveren/", headers={"referer": referer})
+    assert response.headers["Location"] == f"/account/login/?next={after}"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     ("handler", "status"), [(errors.bad_request, 400), (errors.forbidden, 403), (errors.not_found, 404), (errors.csrf_failure, 403)]
