@@ -4,7 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, ProgrammingError, connection
+from psycopg.errors import InsufficientPrivilege
 
 
 class Command(BaseCommand):
@@ -21,7 +23,26 @@ class Command(BaseCommand):
         call_command("collectstatic", "--no-input", verbosity=0)
         if options["files"]:
             return
-        call_command("migrate", "--no-input", verbosity=0)
+        self.migrate()
         call_command("load_plan")
         if settings.SAMPLE_DATA_ALLOWED and not options["empty"]:
             call_command("sample_data")
+
+    def migrate(self) -> None:
+        """Bring the tables up to date; a database that does not want us is one sentence, not a traceback."""
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(f"The database refuses us: {last_line(error)}") from error
+        try:
+            call_command("migrate", "--no-input", verbosity=0)
+        except ProgrammingError as error:
+            if isinstance(error.__cause__, InsufficientPrivilege):
+                raise CommandError(f"We may not make what we need in the database: {last_line(error)}") from error
+            raise
+
+
+def last_line(error: Exception) -> str:
+    """The end of what PostgreSQL says is the reason; before it stand the addresses that were tried."""
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    return lines[-1].strip() if lines else type(error).__name__
