@@ -20,7 +20,7 @@ from .processes import Identity, ask_to_die_with_parent, identify, spawn, stop
 from .system import ensure_libraries
 
 PROGRAMS = {
-    "web": ["-m", "gunicorn", "steunpunt.wsgi:application", "--workers", "2", "--threads", "4", "--bind"],
+    "web": ["-m", "gunicorn", "steunpunt.wsgi:application", "--preload", "--workers", "2", "--threads", "4", "--bind"],
     "worker": ["-m", "celery", "-A", "steunpunt", "worker", "--concurrency", "2", "--loglevel", "INFO"],
     "beat": ["-m", "celery", "-A", "steunpunt", "beat", "--loglevel", "INFO", "--schedule"],
 }
@@ -29,7 +29,7 @@ Running = dict[str, tuple[Identity, "subprocess.Popen[bytes]"]]
 
 def django_environment(var: Path, addresses: dict[str, str], kind: str = "development") -> dict[str, str]:
     environment = {
-        **os.environ,
+        **with_bytecode(var),
         **addresses,
         # Tests run with test settings, whatever the shell around them says.
         "STEUNPUNT_ENV": kind if kind == "test" else os.environ.get("STEUNPUNT_ENV", kind),
@@ -40,6 +40,14 @@ def django_environment(var: Path, addresses: dict[str, str], kind: str = "develo
     # Links in mail lead to the portal that runs.
     if kind != "test" and (address := read_state(var).get("address")):
         environment.setdefault("SITE_URL", address.rstrip("/"))
+    return environment
+
+
+def with_bytecode(var: Path) -> dict[str, str]:
+    """Our environment. Where Python may not keep compiled code beside the source it does so in var/: a start takes a third."""
+    environment = dict(os.environ)
+    if environment.pop("PYTHONDONTWRITEBYTECODE", ""):
+        environment.setdefault("PYTHONPYCACHEPREFIX", str(var / "bytecode"))
     return environment
 
 
@@ -140,32 +148,34 @@ def up(var: Path, *, port: int | None, empty: bool) -> int:
 def run_all(var: Path, addresses: dict[str, str], port: int | None, *, empty: bool) -> None:
     environment = django_environment(var, addresses) | mark_of(var, "up")
     try:
-        prepare(environment, empty=empty)
+        prepare(var, environment, empty=empty)
         serve(var, environment, free_port(port))
     finally:
         stop(marked_with(var, "up"))
 
 
-def prepare(environment: dict[str, str], *, empty: bool) -> None:
+def prepare(var: Path, environment: dict[str, str], *, empty: bool) -> None:
     say("Preparing database, plan and static files…" if empty else "Preparing database, plan, sample data and static files…")
     # What is written to the log at "info" is not for somebody who waits for an address.
     quiet = {"LOG_LEVEL": "WARNING"} | environment
-    if run_manage(["prepare", *(["--empty"] if empty else [])], quiet, sys.stderr.fileno()) != 0:
-        raise Problem("The portal could not be prepared; the reason stands above.")
-
-
-def run_manage(arguments: list[str], environment: dict[str, str], output: int) -> int:
-    """Run a command of Django out of reach of Ctrl-C, which is for us; it goes when we go."""
-    return subprocess.run(
-        [PYTHON, ROOT / "manage.py", *arguments],
-        env=environment,
+    options: list[str | Path] = ["--logins", logins_file(var), *(["--empty"] if empty else [])]
+    # In a session of its own it is out of reach of Ctrl-C, which is for us; it goes when we go.
+    code = subprocess.run(
+        [PYTHON, ROOT / "manage.py", "prepare", *options],
+        env=quiet,
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
-        stdout=output,
+        stdout=sys.stderr,
         start_new_session=True,
         preexec_fn=ask_to_die_with_parent(os.getpid()),
         check=False,
     ).returncode
+    if code != 0:
+        raise Problem("The portal could not be prepared; the reason stands above.")
+
+
+def logins_file(var: Path) -> Path:
+    return var / "run" / "logins.txt"
 
 
 def serve(var: Path, environment: dict[str, str], port: int) -> None:
@@ -179,8 +189,7 @@ def serve(var: Path, environment: dict[str, str], port: int) -> None:
             child = spawn(command, log=var / "log" / f"{name}.log", environment=environment, folder=ROOT, dies_with_us=True)
             running[name] = (identify(name, child.pid), child)
         wait_for_answer(f"http://127.0.0.1:{port}/health/live", var, running)
-        tell(f"\nThe portal is at {address}\n")
-        run_manage(["sample_logins"], environment, sys.stdout.fileno())
+        tell(f"\nThe portal is at {address}\n\n{logins_file(var).read_text().rstrip()}\n")
         write_state(var, address)
         watch(var, running)
     finally:
