@@ -64,7 +64,10 @@ def runtime_folder() -> Path:
 
 def make_private(folder: Path, mode: int = 0o700) -> Path:
     """Make a folder that is ours alone; somebody else's folder or link in its place is refused."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        pass  # A file, or a link to nowhere: refused below.
     status = folder.lstat()
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
         raise Problem(f"{folder} exists and is not ours: remove it, or set XDG_RUNTIME_DIR to a folder of your own.")

@@ -54,6 +54,8 @@ def start(var: Path, slot: str, marked: Mapping[str, str], *, open_folder: bool)
     data.mkdir(parents=True, exist_ok=True)
     command: list[str | Path] = [server, "--port", "0", "--unixsocket", path, "--unixsocketperm", "700", "--dir", data]
     command += ["--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction", "--daemonize", "no"]
+    # A title would be written over the environment, and our mark is in there.
+    command += ["--set-proc-title", "no"]
     child = spawn(command, log=log, environment={**os.environ, **marked}, folder=Path("/"))
     server_process = identify("Valkey", child.pid)
     try:
