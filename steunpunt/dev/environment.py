@@ -93,6 +93,8 @@ def ensure_uv(var: Path) -> Path:
     if uv.exists():
         return uv
     uv.parent.mkdir(exist_ok=True)
+    for leftover in uv.parent.glob("*.part"):
+        remove(leftover)
     sources = read_sources(os.environ, Path.home())
     links = candidates(sources, "uv")
     names = {urllib.parse.unquote(urllib.parse.urlsplit(link).path.rpartition("/")[2]): link.partition("#")[0] for link in reversed(links)}

@@ -1,5 +1,6 @@
 """Where everything lives: the checkout, its var/ and the short folders for sockets."""
 
+import contextlib
 import hashlib
 import os
 import re
@@ -64,10 +65,9 @@ def runtime_folder() -> Path:
 
 def make_private(folder: Path, mode: int = 0o700) -> Path:
     """Make a folder that is ours alone; somebody else's folder or link in its place is refused."""
-    try:
+    # What exists and is no folder is refused below.
+    with contextlib.suppress(FileExistsError):
         folder.mkdir(parents=True, exist_ok=True)
-    except FileExistsError:
-        pass  # A file, or a link to nowhere: refused below.
     status = folder.lstat()
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
         raise Problem(f"{folder} exists and is not ours: remove it, or set XDG_RUNTIME_DIR to a folder of your own.")

@@ -102,6 +102,8 @@ def copy_binaries(binaries: Path, outside: Path) -> Path:
     target = outside / f"engine-{stamp:x}"
     if not target.exists():
         outside.mkdir(parents=True, exist_ok=True, mode=0o755)
+        for leftover in outside.glob("engine.*.part"):
+            remove(leftover)
         part = outside / f"engine.{os.getpid()}.part"
         for name in (PACKAGE, f"{PACKAGE}.libs"):
             shutil.copytree(packages / name, part / name)

@@ -162,8 +162,14 @@ def test_where_nothing_listens_there_is_one_sentence_without_the_password(var: P
 
 @pytest.mark.parametrize(
     ("name", "address"),
-    [("DATABASE_URL", "mysql://host/x"), ("DATABASE_URL", "kaas"), ("DATABASE_URL", "postgresql://host:port/x")]
-    + [("REDIS_URL", "postgresql://host/x"), ("REDIS_URL", "/run/redis.sock"), ("REDIS_URL", "redis://host:99999")],
+    [
+        ("DATABASE_URL", "mysql://host/x"),
+        ("DATABASE_URL", "kaas"),
+        ("DATABASE_URL", "postgresql://host:port/x"),
+        ("REDIS_URL", "postgresql://host/x"),
+        ("REDIS_URL", "/run/redis.sock"),
+        ("REDIS_URL", "redis://host:99999"),
+    ],
 )
 def test_an_address_that_is_none_is_one_sentence(name: str, address: str) -> None:
     with pytest.raises(Problem, match=rf"^{name} is not an address that the portal understands \(.+\): write it as \S+\.$"):

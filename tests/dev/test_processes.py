@@ -53,8 +53,15 @@ def test_who_never_ran_is_not_alive_and_costs_no_patience() -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [{}, {"name": "x", "pid": 1, "started": "9"}, {"name": "x", "pid": -1, "started": "9"}, {"name": "x", "pid": 5, "started": ""}]
-    + [{"name": "x", "pid": "5", "started": "9"}, {"name": None, "pid": 5, "started": "9"}, {"pid": 5, "started": "9"}],
+    [
+        {},
+        {"name": "x", "pid": 1, "started": "9"},
+        {"name": "x", "pid": -1, "started": "9"},
+        {"name": "x", "pid": 5, "started": ""},
+        {"name": "x", "pid": "5", "started": "9"},
+        {"name": None, "pid": 5, "started": "9"},
+        {"pid": 5, "started": "9"},
+    ],
 )
 def test_a_record_that_names_nobody_gives_nobody(data: dict[str, object]) -> None:
     assert Identity.from_dict(data) is None
