@@ -3,7 +3,9 @@
 import contextlib
 import hashlib
 import os
+import pwd
 import re
+import shlex
 import stat
 import tempfile
 from pathlib import Path
@@ -28,9 +30,29 @@ def var_folder() -> Path:
         (folder / "run").mkdir(exist_ok=True)
     except OSError as error:
         raise Problem(f"{folder} cannot be written ({error.strerror}): it holds database and logs, so ./dev needs it.") from error
-    if not os.access(folder / "run", os.W_OK):
-        raise Problem(f"{folder} belongs to somebody else: run ./dev as that user, or remove the folder as that user.")
+    refuse_others(folder)
+    if not all(os.access(place, os.W_OK) for place in (folder, folder / "run", folder / "log")):
+        raise Problem(f"{folder} cannot be written (read-only): it holds database and logs, so ./dev needs it.")
     return folder
+
+
+def refuse_others(folder: Path) -> None:
+    """What root made here, say, we cannot use; root itself can use everything."""
+    if os.geteuid() == 0:
+        return
+    for path in [folder, *(found for name in ("", "run", "log", "data") for found in sorted((folder / name).glob("*")))]:
+        if path.lstat().st_uid != os.geteuid():
+            raise Problem(
+                f"{path} belongs to user {name_of(path.lstat().st_uid)}, who ran ./dev here. Do that again, "
+                f"or take it over, as root, with:\n\n    chown -R {name_of(os.geteuid())} {shlex.quote(str(folder))}\n"
+            )
+
+
+def name_of(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)
 
 
 def checkout_mark(var: Path) -> str:

@@ -25,6 +25,7 @@ from pathlib import Path
 from steunpunt_dev import background, cli, engines, locks, postgres, processes, system, valkey
 var = Path(sys.argv[1])
 """
+BECOME_ORDINARY = "import os\nif os.geteuid() == 0:\n    os.setgid(65534)\n    os.setuid(65534)\n"
 Tool = Callable[..., "subprocess.Popen[bytes]"]
 
 

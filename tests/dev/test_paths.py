@@ -12,6 +12,9 @@ import pytest
 from steunpunt.dev import paths
 from steunpunt.dev.console import Problem
 from steunpunt.dev.paths import checkout_mark, make_private, runtime_folder, socket_folder, var_folder
+from tests.dev.conftest import BECOME_ORDINARY, Tool
+
+ASK = BECOME_ORDINARY + "from steunpunt_dev import paths\ntry:\n    paths.var_folder()\nexcept Exception as problem:\n    print(problem)"
 
 
 def deep(var: Path) -> Path:
@@ -107,3 +110,27 @@ def test_a_place_that_cannot_be_written_is_one_sentence(monkeypatch: pytest.Monk
     monkeypatch.setenv("VAR_DIR", place)
     with pytest.raises(Problem, match=rf"^{place} cannot be written \(.+\): it holds database and logs, so ./dev needs it.$"):
         var_folder()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_what_root_made_is_not_for_an_ordinary_user(var: Path, tool: Tool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAR_DIR", str(var))
+    os.chown(var, 65534, 65534)
+    for name in ("run", "log"):
+        os.chown(var / name, 65534, 65534)
+    assert tool(ASK).communicate(timeout=20)[0] == b""
+    (var / "run" / "up.lock").touch()
+    said = tool(ASK).communicate(timeout=20)[0].decode()
+    assert said.startswith(f"{var}/run/up.lock belongs to user root, who ran ./dev here.")
+    assert f"chown -R nobody {var}" in said
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+def test_a_folder_without_the_right_to_write_is_one_sentence(var: Path, tool: Tool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAR_DIR", str(var))
+    for folder in (var, var / "run", var / "log"):
+        os.chown(folder, 65534, 65534)
+        folder.chmod(0o555)
+    said = tool(ASK).communicate(timeout=20)[0].decode()
+    assert said.strip() == f"{var} cannot be written (read-only): it holds database and logs, so ./dev needs it."
+    var.chmod(0o755)

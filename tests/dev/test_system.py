@@ -8,10 +8,9 @@ import pytest
 
 from steunpunt.dev import system
 from steunpunt.dev.console import Problem
-from tests.dev.conftest import Tool
+from tests.dev.conftest import BECOME_ORDINARY, Tool
 
 MISSING = {"libabsent1": ("libabsent.so.1",), "libmagic1": ("libmagic.so.1",), "libgone0": ("libgone.so.0", "libgone.0.dylib")}
-BECOME_ORDINARY = "import os\nif os.geteuid() == 0:\n    os.setgid(65534)\n    os.setuid(65534)\n"
 UNKNOWN = "system.LIBRARIES = {'libabsent1': ('libabsent.so.1',), 'libgone0': ('libgone.so.0',)}\n"
 ENSURE = UNKNOWN + "try:\n    system.ensure_libraries(var)\nexcept system.Problem as problem:\n    print(problem)"
 
