@@ -86,11 +86,17 @@ def runtime_folder() -> Path:
 
 
 def make_private(folder: Path, mode: int = 0o700) -> Path:
-    """Make a folder that is ours alone; somebody else's folder or link in its place is refused."""
+    """Make a folder that is ours alone; somebody else's folder or link in its place is refused.
+
+    Only where not everybody can put one there, inside var/, root takes over what another user left.
+    """
     # What exists and is no folder is refused below.
     with contextlib.suppress(FileExistsError):
         folder.mkdir(parents=True, exist_ok=True)
     status = folder.lstat()
+    if stat.S_ISDIR(status.st_mode) and os.geteuid() == 0 and not folder.parent.stat().st_mode & stat.S_IWOTH:
+        os.chown(folder, 0, 0)
+        status = folder.lstat()
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
         raise Problem(f"{folder} exists and is not ours: remove it, or set XDG_RUNTIME_DIR to a folder of your own.")
     folder.chmod(mode)

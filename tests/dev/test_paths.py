@@ -90,7 +90,16 @@ def test_a_link_or_a_file_in_its_place_is_refused(var: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
-def test_a_folder_of_somebody_else_is_refused(var: Path) -> None:
+def test_root_takes_over_what_another_user_left_in_var(var: Path) -> None:
+    folder = var / "theirs"
+    folder.mkdir()
+    os.chown(folder, 65534, 65534)
+    assert make_private(folder).stat().st_uid == 0
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_folder_of_somebody_else_where_anybody_can_put_one_is_refused(var: Path) -> None:
+    var.chmod(0o1777)
     folder = var / "theirs"
     folder.mkdir()
     os.chown(folder, 65534, 65534)
