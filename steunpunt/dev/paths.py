@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 
-# The kernel's limit on a socket's path is 107 bytes; PostgreSQL adds /.s.PGSQL.5432.lock to its folder.
+# The kernel's limit on a socket's path is 107 bytes; PostgreSQL adds /pg18/.s.PGSQL.5432.lock to the folder.
 LONGEST_SOCKET_FOLDER = 80
 PLAIN = re.compile(r"^[A-Za-z0-9_./-]+$")
 

@@ -55,8 +55,10 @@ def plan_engine(var: Path, slot: str, options: tuple[str, ...] = ()) -> Engine:
         home = var if is_open(var) else outside
         sockets = sockets if is_open(sockets.parent) else Path("/tmp") / f"steunpunt-{checkout_mark(var)}-{slot}"
         binaries = binaries if is_open(binaries) else copy_binaries(binaries, outside)
-    data = home / "data" / f"{slot}-postgres-{major_version(binaries)}"
-    return Engine(binaries, data, sockets / "pg", var / "log" / f"{slot}-postgres.log", account, options)
+    # Another version is another server: the one that still runs is not taken for the one that is asked for.
+    major = major_version(binaries)
+    data = home / "data" / f"{slot}-postgres-{major}"
+    return Engine(binaries, data, sockets / f"pg{major}", var / "log" / f"{slot}-postgres.log", account, options)
 
 
 def choose_account() -> Account:

@@ -25,7 +25,7 @@ def find_server() -> Path:
 
 
 def socket_of(var: Path, slot: str) -> Path:
-    return socket_folder(var, slot) / "valkey.sock"
+    return socket_folder(var, slot) / f"{find_server().name}.sock"
 
 
 def address(var: Path, slot: str) -> str:

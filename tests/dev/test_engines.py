@@ -86,6 +86,20 @@ def test_what_a_killed_command_left_can_be_stopped_alone(var: Path, tool: Tool) 
     assert left(var) == []
 
 
+@pytest.mark.skipif(not Path("/usr/lib/postgresql/15/bin/initdb").exists(), reason="there is no second PostgreSQL here")
+def test_another_version_that_was_left_is_not_taken_for_the_one_that_is_asked_for(
+    var: Path, tool: Tool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed = tool(USE, stdin=-1)
+    line_of(killed)
+    os.kill(killed.pid, signal.SIGKILL)
+    killed.wait()
+    monkeypatch.setenv("POSTGRES_BIN", "/usr/lib/postgresql/15/bin")
+    with engines(var, "x"):
+        assert b"PostgreSQL 15" in (postgres.ask(postgres.plan_engine(var, "x"), "SELECT version()") or b"")
+    assert left(var) == []
+
+
 def test_engines_in_use_are_not_stopped(var: Path, tool: Tool) -> None:
     user = tool(USE, stdin=-1)
     line_of(user)

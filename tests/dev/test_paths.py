@@ -14,6 +14,7 @@ from steunpunt.dev.console import Problem
 from steunpunt.dev.paths import checkout_mark, make_private, runtime_folder, socket_folder, var_folder
 from tests.dev.conftest import BECOME_ORDINARY, Tool
 
+LONGEST_NAME = "pg18..s.PGSQL.5432.lock"
 ASK = BECOME_ORDINARY + "from steunpunt_dev import paths\ntry:\n    paths.var_folder()\nexcept Exception as problem:\n    print(problem)"
 
 
@@ -41,9 +42,9 @@ def test_from_a_deep_folder_a_real_socket_fits(var: Path) -> None:
     try:
         with socket.socket(socket.AF_UNIX) as server:
             # The longest name that is made there.
-            server.bind(str(folder / "pg.s.PGSQL.5432.lock"))
+            server.bind(str(folder / LONGEST_NAME))
     finally:
-        (folder / "pg.s.PGSQL.5432.lock").unlink(missing_ok=True)
+        (folder / LONGEST_NAME).unlink(missing_ok=True)
         folder.rmdir()
 
 
