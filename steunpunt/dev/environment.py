@@ -53,7 +53,7 @@ def is_current() -> bool:
 
 def install(var: Path) -> None:
     begin = time.monotonic()
-    say("Installing the Python packages into .venv (once; about a minute)…")
+    say("Installing the Python packages into .venv (once; up to a minute)…")
     uv = ensure_uv(var)
     log = var / "log" / "setup.log"
     sources = read_sources(os.environ, Path.home())

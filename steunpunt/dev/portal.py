@@ -190,6 +190,8 @@ def serve(var: Path, environment: dict[str, str], port: int) -> None:
             running[name] = (identify(name, child.pid), child)
         wait_for_answer(f"http://127.0.0.1:{port}/health/live", var, running)
         tell(f"\nThe portal is at {address}\n\n{logins_file(var).read_text().rstrip()}\n")
+        if sys.stdout.isatty():
+            tell("Ctrl-C stops it.")
         write_state(var, address)
         watch(var, running)
     finally:

@@ -113,7 +113,20 @@ def test_without_a_browser_the_tests_fail_and_say_how(var: Path, programs: Path,
     monkeypatch.delenv("CHROMIUM", raising=False)
     code = "try:\n    system.ensure_browser(var)\nexcept system.Problem as problem:\n    print(problem)"
     answer = tool(BECOME_ORDINARY + code).communicate(timeout=20)[0].decode()
-    assert answer.startswith("The browser tests need Chromium. Install it with your system's package manager, or set CHROMIUM")
+    assert answer.startswith("The browser tests need Chromium. Install chromium with your system's package manager, or set CHROMIUM")
     assert './dev test -m "not browser"' in answer
     program(programs, "apt-get", "exit 0")
-    assert b"Install it as root: apt-get install -y chromium" in tool(BECOME_ORDINARY + code).communicate(timeout=20)[0]
+    said = tool(BECOME_ORDINARY + code).communicate(timeout=20)[0].decode()
+    assert "Install as root: apt-get install -y --no-install-recommends chromium.\n" in said
+
+
+def test_what_drives_the_browser_has_its_library(var: Path, programs: Path, tool: Tool) -> None:
+    """The interpreter inside the package of Playwright is linked to it, and a bare Debian has it not."""
+    assert system.missing_libraries(system.DRIVER_LIBRARIES) == []
+    asked = apt(programs, "exit 0")
+    program(programs, "chromium", "exit 0")
+    code = "system.DRIVER_LIBRARIES = {'libabsent1': ('libabsent.so.1',)}\nsystem.can_use_apt = lambda: True\n"
+    code += "try:\n    system.ensure_browser(var)\nexcept system.Problem as problem:\n    print(problem)"
+    said = tool(code, env={"PATH": str(programs)}).communicate(timeout=20)[0].decode()
+    assert "--no-install-recommends libabsent1\n" in asked.read_text()
+    assert "Install as root: apt-get install -y --no-install-recommends libabsent1." in said
