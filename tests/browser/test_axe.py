@@ -31,11 +31,12 @@ def complaints(page: Any) -> list[str]:
     return [f"{rule['id']}: {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
 
-def complaints_everywhere(page: Any, server: str, path: str) -> dict[str, list[str]]:
-    """What axe says of a page, by language and scheme; nothing where it says nothing."""
+def complaints_everywhere(page: Any, server: str, path: str, look_at: Callable[[Any], None] = lambda page: None) -> dict[str, list[str]]:
+    """What axe says of a page, by language and scheme; nothing where it says nothing. `look_at` gets the page first."""
     found = {}
     for prefix in LANGUAGES:
         page.goto(server + prefix + path)
+        look_at(page)
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             if said := complaints(page):
