@@ -176,7 +176,8 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Static files -----------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+# Tests keep plain names, so they have a folder of their own beside a portal that runs.
+STATIC_ROOT = VAR_DIR / ("static-test" if ENVIRONMENT == "test" else "static")
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 

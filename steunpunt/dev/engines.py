@@ -7,50 +7,73 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from . import postgres, valkey
-from .locks import waiting_for
+from .addresses import check_address
+from .locks import FileLock, waiting_for
 from .paths import checkout_mark
-from .processes import MARK, Identity, stop
+from .processes import MARK, Identity, orphans, stop
 
 FAST_TESTS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 
-def mark_of(var: Path, slot: str) -> dict[str, str]:
-    return {MARK: f"{checkout_mark(var)}-{slot}"}
+def mark_of(var: Path, role: str) -> dict[str, str]:
+    return {MARK: f"{checkout_mark(var)}-{role}"}
 
 
-def brought_along() -> bool:
-    """Whether at least one of the two engines is ours; DATABASE_URL and REDIS_URL win over them."""
-    return not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"))
+def marked_with(var: Path, role: str) -> list[Identity]:
+    return orphans(mark_of(var, role)[MARK])
 
 
 @contextlib.contextmanager
 def engines(var: Path, slot: str) -> Iterator[dict[str, str]]:
-    """The addresses of both engines while the block runs; what was started for it stops after it."""
+    """The addresses of both engines while the block runs. Commands share them, and the last one out stops them."""
     started: list[Identity] = []
     children: list[object] = []
+    users = FileLock(var / "run" / f"{slot}-users.lock")
     try:
-        with waiting_for(var / "run" / f"{slot}-engines.lock", "starting the database"):
+        with waiting_for(engines_lock(var, slot), "starting the database"):
+            users.take(shared=True, patience=30)
             addresses = start_missing(var, slot, started, children)
         yield addresses
     finally:
+        users.drop()
+        stop_unused(var, slot, started, children)
+
+
+def engines_lock(var: Path, slot: str) -> Path:
+    return var / "run" / f"{slot}-engines.lock"
+
+
+def stop_unused(var: Path, slot: str, started: list[Identity] | None = None, children: list[object] | None = None) -> bool:
+    """Stop the engines of a slot unless another command uses them; whether there was one to stop."""
+    with waiting_for(engines_lock(var, slot), "stopping the database"):
+        users = FileLock(var / "run" / f"{slot}-users.lock")
+        if not users.take():
+            return False
+        ours = [*(started or []), *marked_with(var, f"{slot}-postgres"), *marked_with(var, f"{slot}-valkey")]
         # PostgreSQL reads an interrupt as: close all connections now, in good order.
-        stop(started, how=signal.SIGINT, children=children)
+        stop(ours, how=signal.SIGINT, patience=30, children=children or [])
+        users.drop()
+        return bool(ours)
 
 
 def start_missing(var: Path, slot: str, started: list[Identity], children: list[object]) -> dict[str, str]:
+    """The addresses of both engines, those of the environment first. What runs and does not answer is started anew."""
     addresses = {name: value for name in ("DATABASE_URL", "REDIS_URL") if (value := os.environ.get(name))}
-    marked = mark_of(var, slot)
+    for name, value in addresses.items():
+        check_address(name, value)
     open_folder = False
     if "DATABASE_URL" not in addresses:
         engine = postgres.plan_engine(var, slot, FAST_TESTS if slot == "test" else ())
         open_folder = engine.account.ids is not None
         if not postgres.answers(engine):
-            keep(postgres.start(engine, marked), started, children)
+            stop(marked_with(var, f"{slot}-postgres"), how=signal.SIGINT)
+            keep(postgres.start(engine, mark_of(var, f"{slot}-postgres")), started, children)
         postgres.ensure_database(engine, "steunpunt")
         addresses["DATABASE_URL"] = engine.address("steunpunt")
     if "REDIS_URL" not in addresses:
         if not valkey.answers(valkey.socket_of(var, slot)):
-            keep(valkey.start(var, slot, marked, open_folder=open_folder), started, children)
+            stop(marked_with(var, f"{slot}-valkey"))
+            keep(valkey.start(var, slot, mark_of(var, f"{slot}-valkey"), open_folder=open_folder), started, children)
         addresses["REDIS_URL"] = valkey.address(var, slot)
     return addresses
 

@@ -53,7 +53,7 @@ def is_current() -> bool:
 
 def install(var: Path) -> None:
     begin = time.monotonic()
-    say("Installing the Python packages into .venv (once; about a minute)…")
+    say("Installing the Python packages into .venv (once; up to a minute)…")
     uv = ensure_uv(var)
     log = var / "log" / "setup.log"
     sources = read_sources(os.environ, Path.home())
@@ -93,6 +93,8 @@ def ensure_uv(var: Path) -> Path:
     if uv.exists():
         return uv
     uv.parent.mkdir(exist_ok=True)
+    for leftover in uv.parent.glob("*.part"):
+        remove(leftover)
     sources = read_sources(os.environ, Path.home())
     links = candidates(sources, "uv")
     names = {urllib.parse.unquote(urllib.parse.urlsplit(link).path.rpartition("/")[2]): link.partition("#")[0] for link in reversed(links)}

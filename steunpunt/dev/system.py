@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from .console import Problem, say, tail
@@ -18,6 +19,8 @@ LIBRARIES = {
     "libharfbuzz-subset0": ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib"),
     "libmagic1": ("libmagic.so.1", "libmagic.1.dylib"),
 }
+# What drives the browser needs this one.
+DRIVER_LIBRARIES = {"libatomic1": ("libatomic.so.1",)}
 ELSEWHERE = (
     "On Fedora: dnf install pango harfbuzz file-libs. On Arch: pacman -S pango harfbuzz file. On macOS: brew install pango libmagic."
 )
@@ -37,8 +40,8 @@ def ensure_libraries(var: Path) -> None:
         raise Problem(f"Installed, and still they do not load: {', '.join(missing)}. See var/log/apt.log.")
 
 
-def missing_libraries() -> list[str]:
-    return [package for package, names in LIBRARIES.items() if not any(loads(name) for name in names)]
+def missing_libraries(wanted: Mapping[str, tuple[str, ...]] | None = None) -> list[str]:
+    return [package for package, names in (wanted or LIBRARIES).items() if not any(loads(name) for name in names)]
 
 
 def loads(name: str) -> bool:
@@ -69,24 +72,30 @@ def browser() -> str | None:
 
 
 def ensure_browser(var: Path) -> str:
-    found = browser()
-    if found is None and can_use_apt():
+    missing = missing_for_browser()
+    if missing and can_use_apt():
         with waiting_for(var / "run" / "setup.lock", "installing"):
-            if browser() is None:
-                apt_install(["chromium"], var)
-        found = browser()
-    if found is None:
-        raise Problem(browser_advice())
+            if missing := missing_for_browser():
+                apt_install(missing, var)
+        missing = missing_for_browser()
+    found = browser()
+    if missing or found is None:
+        raise Problem(browser_advice(missing))
     return found
 
 
-def browser_advice() -> str:
+def missing_for_browser() -> list[str]:
+    libraries = missing_libraries(DRIVER_LIBRARIES) if sys.platform == "linux" else []
+    return [*(["chromium"] if browser() is None else []), *libraries]
+
+
+def browser_advice(missing: list[str]) -> str:
     how = (
-        "as root: apt-get install -y chromium"
+        f"as root: apt-get install -y --no-install-recommends {' '.join(missing)}"
         if shutil.which("apt-get")
-        else "with your system's package manager, or set CHROMIUM to its path"
+        else f"{' and '.join(missing)} with your system's package manager, or set CHROMIUM to the path of a browser"
     )
-    return f'The browser tests need Chromium. Install it {how}.\nWithout it everything else runs with: ./dev test -m "not browser"'
+    return f'The browser tests need Chromium. Install {how}.\nWithout it everything else runs with: ./dev test -m "not browser"'
 
 
 def apt_install(packages: list[str], var: Path) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .console import Problem, tail
 from .paths import VENV, make_private, socket_folder
-from .processes import Identity, identify, spawn
+from .processes import Identity, identify, spawn, stop
 
 
 def find_server() -> Path:
@@ -25,7 +25,7 @@ def find_server() -> Path:
 
 
 def socket_of(var: Path, slot: str) -> Path:
-    return socket_folder(var, slot) / "valkey.sock"
+    return socket_folder(var, slot) / f"{find_server().name}.sock"
 
 
 def address(var: Path, slot: str) -> str:
@@ -54,10 +54,22 @@ def start(var: Path, slot: str, marked: Mapping[str, str], *, open_folder: bool)
     data.mkdir(parents=True, exist_ok=True)
     command: list[str | Path] = [server, "--port", "0", "--unixsocket", path, "--unixsocketperm", "700", "--dir", data]
     command += ["--appendonly", "yes", "--save", "", "--maxmemory-policy", "noeviction", "--daemonize", "no"]
+    # A title would be written over the environment, and our mark is in there.
+    command += ["--set-proc-title", "no"]
     child = spawn(command, log=log, environment={**os.environ, **marked}, folder=Path("/"))
-    deadline = time.monotonic() + 30
+    server_process = identify("Valkey", child.pid)
+    try:
+        wait_until_answering(path, child, log)
+    except BaseException:
+        # Ctrl-C too: whoever calls us does not know this server yet.
+        stop([server_process], children=[child])
+        raise
+    return server_process, child
+
+
+def wait_until_answering(path: Path, child: "subprocess.Popen[bytes]", log: Path, patience: float = 30) -> None:
+    deadline = time.monotonic() + patience
     while not answers(path):
         if child.poll() is not None or time.monotonic() > deadline:
             raise Problem(f"Valkey does not start:\n{tail(log, 8)}")
         time.sleep(0.02)
-    return identify("Valkey", child.pid, ""), child

@@ -17,4 +17,5 @@ class Command(BaseCommand):
             made = make_fonts(settings.FONT_DIR)
         except FileNotFoundError as problem:
             raise CommandError(str(problem)) from problem
-        self.stdout.write(f"fonts: {len(made)} made, {len(FACES) - len(made)} kept")
+        if made or options["verbosity"]:
+            self.stdout.write(f"fonts: {len(made)} made, {len(FACES) - len(made)} kept")

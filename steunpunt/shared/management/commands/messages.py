@@ -30,7 +30,8 @@ class Command(BaseCommand):
         catalogues.compile_all()
 
     def check_complete(self) -> None:
-        missing = {room: catalogues.untranslated(room) for room in settings.LOCALE_ROOMS}
+        asked = catalogues.wanted()
+        missing = {room: catalogues.untranslated(room, asked) for room in settings.LOCALE_ROOMS}
         lines = [f"{room}: {message}" for room, messages in missing.items() for message in messages]
         if lines:
             raise CommandError("Without Dutch:\n" + "\n".join(lines))
