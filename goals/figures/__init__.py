@@ -1,7 +1,7 @@
 """The figures of a year: one calculation for page, export, report, PDF and shell."""
 
 from goals.figures.compute import goal_figures, year_figures
-from goals.figures.plain import from_plain, to_plain
+from goals.figures.plain import from_plain, level_from, to_plain
 from goals.figures.trend import Trend, multi_year
 from goals.figures.types import LevelFigures, OperationalGoalFigures, StrategicGoalFigures, Total, YearFigures
 
@@ -14,6 +14,7 @@ __all__ = [
     "YearFigures",
     "from_plain",
     "goal_figures",
+    "level_from",
     "multi_year",
     "to_plain",
     "year_figures",

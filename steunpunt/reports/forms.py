@@ -9,6 +9,35 @@ from django_prose_editor.fields import ProseEditorFormField
 
 LARGEST_UPLOAD = 50 * 1024 * 1024
 
+# What steunpunt/reports/actions.py lets through when a text is saved.
+EXTENSIONS: dict[str, Any] = {
+    "Bold": True,
+    "Italic": True,
+    "Heading": {"levels": [3, 4]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Link": {"enableTarget": False},
+    "HardBreak": True,
+    "History": True,
+}
+
+# The editor names its buttons in English; static/js/prose.js gives them these names.
+EDITOR_WORDS = {
+    "text": _("Text"),
+    "paragraph": _("Paragraph"),
+    "heading3": _("Heading"),
+    "heading4": _("Smaller heading"),
+    "unordered-list": _("List with dots"),
+    "ordered-list": _("List with numbers"),
+    "bold": _("Bold"),
+    "italic": _("Italic"),
+    "insert-link": _("Make a link"),
+    "remove-link": _("Remove the link"),
+    "undo": _("Undo"),
+    "redo": _("Redo"),
+}
+
 
 class CreateForm(forms.Form):
     year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100, initial=lambda: timezone.localdate().year - 1)
@@ -20,14 +49,21 @@ class TextForm(forms.Form):
     html = ProseEditorFormField(
         label=_("Text"),
         required=False,
-        extensions={"Bold": True, "Italic": True, "BulletList": True, "OrderedList": True, "Link": True, "Heading": {"levels": [3, 4]}},
+        extensions=EXTENSIONS,
         sanitize=False,
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class FreezeForm(forms.Form):
+    """Asks for nothing when the year is over, and for a confirmation when it is not."""
+
     confirm_unfinished_year = forms.BooleanField(label=_("Yes, freeze this year although it is not over"), required=False)
+
+    def __init__(self, *args: Any, is_over: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_over:
+            del self.fields["confirm_unfinished_year"]
 
 
 class CheckForm(forms.Form):

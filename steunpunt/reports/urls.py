@@ -13,6 +13,7 @@ urlpatterns = [
     path("doelen/<str:period>/pdf/<str:kind>/", views.plan_pdf, name="plan-pdf"),
     path("werk/verslagen/", views.desk, name="desk"),
     path("werk/verslagen/<int:pk>/", views.edit, name="edit"),
+    path("werk/verslagen/<int:pk>/pdf/", views.desk_pdf, name="desk-pdf"),
     path("werk/verslagen/<int:pk>/voorwoord/", views.foreword, name="foreword"),
     path("werk/verslagen/<int:pk>/od/<int:goal_pk>/", views.narrative, name="narrative"),
     path("werk/verslagen/<int:pk>/voorbeeld/", views.preview, name="preview"),

@@ -9,10 +9,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from goals.models import OperationalGoal, PolicyPlan
 from steunpunt.accounts.permissions import current_user, permission_required
-from steunpunt.reports import actions
-from steunpunt.reports.chapters import chapters, comparison, totals
+from steunpunt.reports import actions, pages
 from steunpunt.reports.content import compile_report
-from steunpunt.reports.forms import CheckForm, CreateForm, FreezeForm, TextForm
+from steunpunt.reports.forms import EDITOR_WORDS, CheckForm, CreateForm, FreezeForm, TextForm
 from steunpunt.reports.models import Rendering, Report
 from steunpunt.reports.printing import figures_csv
 from steunpunt.reports.rendering import order_plan_pdf
@@ -25,8 +24,8 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def report_list(request: HttpRequest) -> HttpResponse:
-    reports = Report.objects.published().select_related("plan").prefetch_related("renderings")
-    return render(request, "reports/list.html", {"reports": reports, "form": CheckForm()})
+    shelf = pages.shelf(list(Report.objects.published()))
+    return render(request, "reports/list.html", {"shelf": shelf, "crumbs": pages.crumbs()})
 
 
 def published(year: int) -> Report:
@@ -36,20 +35,9 @@ def published(year: int) -> Report:
     return report
 
 
-def page_context(report: Report, data: dict[str, object]) -> dict[str, object]:
-    return {
-        "report": report,
-        "data": data,
-        "chapters": chapters(data),
-        "totals": totals(data["figures"]["total"]),  # type: ignore[index]  # plain JSON data
-        "comparison": comparison(data),
-        "rendering": report.renderings.first(),
-    }
-
-
 def report_page(request: HttpRequest, year: int) -> HttpResponse:
     report = published(year)
-    return render(request, "reports/detail.html", page_context(report, report.data))
+    return render(request, "reports/detail.html", pages.report_context(report, report.data))
 
 
 def report_pdf(request: HttpRequest, year: int) -> HttpResponseBase:
@@ -84,7 +72,7 @@ def report_csv(request: HttpRequest, year: int) -> HttpResponse:
 def check_file(request: HttpRequest) -> HttpResponse:
     """Which edition an uploaded file is; nothing of it is kept."""
     form = CheckForm(posted(request), request.FILES or None)
-    context: dict[str, object] = {"form": form}
+    context: dict[str, object] = {"form": form, "crumbs": [*pages.crumbs_of_shelf(), (_("Check a file"), "")]}
     if request.method == "POST" and form.is_valid():
         digest = hash_of_upload(form.cleaned_data["file"])
         found = Rendering.objects.done().filter(sha256=digest).select_related("report", "plan").first()
@@ -112,23 +100,29 @@ def desk(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("reports:edit", report.pk)
     reports = Report.objects.visible_to(request.user).select_related("plan")
-    return render(request, "reports/desk.html", {"reports": reports, "form": form})
+    return render(request, "reports/desk.html", {"reports": reports, "form": form, "crumbs": pages.desk_crumbs()})
 
 
 @permission_required("report.write")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(Report.objects.visible_to(request.user).select_related("plan"), pk=pk)
-    written = {narrative.goal_id: narrative for narrative in report.narratives.all()}
-    goals = [(goal, written.get(goal.pk)) for goal in OperationalGoal.objects.active().of_plan(report.plan)]
-    context = {"report": report, "goals": goals, "rendering": report.renderings.first(), "freeze_form": FreezeForm()}
-    return render(request, "reports/edit.html", context)
+    return render(request, "reports/edit.html", pages.desk_context(report))
 
 
 @permission_required("report.write")
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(Report.objects.visible_to(request.user).select_related("plan"), pk=pk)
     data = report.data if report.is_frozen else compile_report(report)
-    return render(request, "reports/detail.html", page_context(report, data) | {"is_preview": True})
+    return render(request, "reports/detail.html", pages.report_context(report, data) | {"is_preview": True, "downloads": []})
+
+
+@permission_required("report.write")
+def desk_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The PDF of a frozen report, to look at before it is public."""
+    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
+    if report.is_draft:
+        raise Http404
+    return pdf_or_wait(request, report.renderings.first(), f"jaarverslag-{report.year}.pdf")
 
 
 @permission_required("report.write")
@@ -149,7 +143,8 @@ def narrative(request: HttpRequest, pk: int, goal_pk: int) -> HttpResponse:
 def write_text(request: HttpRequest, report: Report, goal: OperationalGoal | None, initial: dict[str, object]) -> HttpResponse:
     """Show the form, or save the text; what was typed stays when somebody else was faster."""
     form = TextForm(posted(request), initial=initial)
-    context: dict[str, object] = {"report": report, "goal": goal, "form": form}
+    context: dict[str, object] = {"report": report, "goal": goal, "form": form, "words": EDITOR_WORDS}
+    context["crumbs"] = pages.desk_crumbs(report, goal.code if goal else _("Foreword"))
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_text(actor=current_user(request), report=report, goal=goal, **form.cleaned_data)
@@ -162,13 +157,13 @@ def write_text(request: HttpRequest, report: Report, goal: OperationalGoal | Non
         else:
             messages.success(request, _("The text is saved."))
             return redirect("reports:edit", report.pk)
-    return render(request, "reports/text.html", context)
+    return render(request, "reports/text.html", context, status=409 if "current" in context else 422 if form.errors else 200)
 
 
 @permission_required("report.freeze")
 def freeze(request: HttpRequest, pk: int) -> HttpResponse:
-    report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
-    form = FreezeForm(posted(request))
+    report = get_object_or_404(Report.objects.visible_to(request.user).select_related("plan"), pk=pk)
+    form = FreezeForm(posted(request), is_over=pages.is_over(report.year))
     if request.method == "POST" and form.is_valid():
         try:
             actions.freeze_report(actor=current_user(request), report=report, **form.cleaned_data)
@@ -177,7 +172,8 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The report is frozen. The PDF is being made."))
             return redirect("reports:edit", report.pk)
-    return render(request, "reports/freeze.html", {"report": report, "form": form})
+    context = pages.desk_context(report) | {"form": form, "crumbs": pages.desk_crumbs(report, _("Freeze"))}
+    return render(request, "reports/freeze.html", context, status=422 if form.errors else 200)
 
 
 @permission_required("report.publish")

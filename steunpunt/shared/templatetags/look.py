@@ -176,3 +176,10 @@ def without_placeholders(form: BaseForm) -> BaseForm:
     for field in form.fields.values():
         field.widget.attrs.pop("placeholder", None)
     return form
+
+
+@register.simple_tag(takes_context=True)
+def media_of(context: Context, form: BaseForm) -> Any:
+    """Scripts and styles that a form brings along; what stands inline, such as an import map, carries the nonce of this answer."""
+    media = form.media
+    return media.with_nonce(context["request"].csp_nonce) if hasattr(media, "with_nonce") else media

@@ -1,0 +1,162 @@
+"""The contexts of the report pages, from frozen data or, for a draft, from what was compiled just now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from goals.figures import LevelFigures, OperationalGoalFigures, StrategicGoalFigures, from_plain, level_from
+from goals.models import OperationalGoal
+from goals.progress import findings, reading
+from goals.progress.reading import Chart, Shown
+from steunpunt.reports.models import Report
+from steunpunt.shared.richtext import has_text
+from steunpunt.shared.templatetags.look import Knot
+
+Crumbs = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """An operational goal in a report: its figures and what was told about it."""
+
+    goal: OperationalGoalFigures
+    html: str
+    numbers: list[Shown]
+    url: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A strategic goal in a report."""
+
+    goal: StrategicGoalFigures
+    numbers: list[Shown]
+    charts: list[Chart]
+    parts: list[Part]
+    busiest: int
+
+
+@dataclass(frozen=True)
+class TextToWrite:
+    """One text of a draft: the foreword, or the narrative of an operational goal."""
+
+    label: str
+    url: str
+    is_written: bool
+    activities: int | None = None
+
+
+def report_context(report: Report, data: dict[str, Any]) -> dict[str, Any]:
+    figures = from_plain(data["figures"])
+    before = level_from(data["previous_total"]) if data["previous_total"] else None
+    chapters = [chapter(goal, data) for goal in figures.strategic_goals]
+    return {
+        "report": report,
+        "data": data,
+        "figures": figures,
+        "numbers": numbers(figures.total, before, figures.year),
+        "charts": reading.charts(figures.total, _("whole plan"), figures.year),
+        "chapters": chapters,
+        "knots": knots(data, chapters),
+        "downloads": [(_("CSV"), reverse("reports:csv", args=[report.year])), (_("JSON"), reverse("reports:json", args=[report.year]))],
+        "rendering": report.renderings.first(),
+        "crumbs": crumbs(report),
+    }
+
+
+def shelf(reports: list[Report]) -> list[tuple[Report, list[Shown]]]:
+    """Each published report with the figures of its year, newest first; of a year only the last edition."""
+    last = {report.year: report for report in sorted(reports, key=lambda report: report.edition)}
+    return [
+        (report, numbers(level_from(report.data["figures"]["total"]), None, year)) for year, report in sorted(last.items(), reverse=True)
+    ]
+
+
+def chapter(goal: StrategicGoalFigures, data: dict[str, Any]) -> Chapter:
+    period, year = data["figures"]["plan_period"], data["year"]
+    parts = [
+        Part(
+            part,
+            data["narratives"].get(part.code, ""),
+            numbers(part.figures, None, year),
+            f"{reverse('progress:operational-goal', args=[period, goal.number, part.number])}?jaar={year}",
+        )
+        for part in goal.operational_goals
+    ]
+    busiest = max((part.figures.activities for part in goal.operational_goals), default=0)
+    return Chapter(goal, numbers(goal.figures, None, year), reading.charts(goal.figures, goal.code, year), parts, busiest)
+
+
+def numbers(figures: LevelFigures, before: LevelFigures | None, year: int) -> list[Shown]:
+    comparison = findings.compared(figures.activities, before.activities, year - 1) if before else ""
+    return [
+        Shown(figures.activities, _("activities"), comparison),
+        Shown(figures.organisations.value, _("organisations reached"), reading.left_out(figures.organisations)),
+        Shown(figures.participations.value, _("participations"), reading.left_out(figures.participations)),
+        Shown(figures.half_days.value, _("half-days"), reading.left_out(figures.half_days)),
+    ]
+
+
+def knots(data: dict[str, Any], chapters: list[Chapter]) -> list[Knot]:
+    """The thread of a report: where one can go on the page."""
+    found = [Knot(_("Foreword"), "#voorwoord")] if data["foreword"] else []
+    found.append(Knot(_("The year in figures"), "#cijfers", short=_("Figures")))
+    found += [Knot(each.goal.label, f"#{each.goal.code}", short=each.goal.code, goal=each.goal.number) for each in chapters]
+    return [*found, Knot(_("Account of method"), "#verantwoording", short=_("Method"))]
+
+
+def crumbs_of_shelf() -> Crumbs:
+    return [(_("Annual reports"), reverse("reports:list"))]
+
+
+def crumbs(report: Report | None = None) -> Crumbs:
+    return [*crumbs_of_shelf(), (report.title, "")] if report else [(_("Annual reports"), "")]
+
+
+def desk_crumbs(report: Report | None = None, here: str = "") -> Crumbs:
+    desk = (_("Reports"), reverse("reports:desk") if report else "")
+    if report is None:
+        return [desk]
+    own = (report.title, reverse("reports:edit", args=[report.pk]) if here else "")
+    return [desk, own, (here, "")] if here else [desk, own]
+
+
+def desk_context(report: Report) -> dict[str, Any]:
+    """What is written, what is not, and how far the report is."""
+    written = {narrative.goal_id: has_text(narrative.html) for narrative in report.narratives.all()}
+    goals = list(OperationalGoal.objects.active().of_plan(report.plan).select_related("strategic_goal"))
+    foreword = TextToWrite(_("Foreword"), reverse("reports:foreword", args=[report.pk]), has_text(report.foreword))
+    groups: dict[Any, list[TextToWrite]] = {}
+    for goal in goals:
+        url = reverse("reports:narrative", args=[report.pk, goal.pk])
+        groups.setdefault(goal.strategic_goal, []).append(TextToWrite(f"OD{goal.number} – {goal.label}", url, written.get(goal.pk, False)))
+    texts = [foreword, *(text for group in groups.values() for text in group)]
+    return {
+        "report": report,
+        "foreword": foreword,
+        "groups": list(groups.items()),
+        "written": sum(text.is_written for text in texts),
+        "texts": len(texts),
+        "rendering": report.renderings.first(),
+        "steps": steps(report),
+        "crumbs": desk_crumbs(report),
+    }
+
+
+def steps(report: Report) -> list[Knot]:
+    """Draft, frozen, published: a report goes along this thread and never back."""
+    return [
+        Knot(_("Write"), is_current=report.is_draft),
+        Knot(_("Freeze"), is_current=report.is_frozen and not report.is_published),
+        Knot(_("Publish"), is_current=report.is_published),
+    ]
+
+
+def is_over(year: int, today: date | None = None) -> bool:
+    return (today or timezone.localdate()) > date(year, 12, 31)
