@@ -70,9 +70,7 @@ def test_a_full_disk_is_one_sentence(var: Path, tool: Tool) -> None:
     full = tool("cli.run = lambda arguments: Path('/dev/full').write_text('x')\nsys.exit(cli.main([]))")
     said = full.communicate(timeout=20)[0].decode()
     assert full.returncode == 1
-    assert (
-        said == "\nThe disk is full ([Errno 28] No space left on device). Make room, 1.5 GB for a first start, and run ./dev again.\n"
-    )
+    assert said == "\nThe disk is full ([Errno 28] No space left on device). Make room, 1.5 GB for a first start, and run ./dev again.\n"
 
 
 def test_every_command_is_documented() -> None:
