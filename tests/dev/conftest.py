@@ -16,7 +16,9 @@ from typing import Any
 import pytest
 
 from steunpunt.dev import postgres
+from steunpunt.dev.engines import marked_with
 from steunpunt.dev.paths import ROOT, checkout_mark
+from steunpunt.dev.processes import stop
 
 LOAD = f"""
 import runpy, sys
@@ -38,6 +40,8 @@ def var() -> Iterator[Path]:
         (folder / name).mkdir()
     outside = postgres.OUTSIDE / checkout_mark(folder)
     yield folder
+    # What a test let its command be killed for.
+    stop([process for role in ("x-postgres", "x-valkey", "up") for process in marked_with(folder, role)], how=signal.SIGINT)
     shutil.rmtree(folder)
     shutil.rmtree(outside, ignore_errors=True)
 
