@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+import errno
 import os
 import signal
 import subprocess
@@ -26,6 +27,7 @@ COMMANDS = {
     "bench": "measure against a floor (--size small|full, --json)",
     "manage": "Django's commands on the portal's database",
 }
+FULL = {errno.ENOSPC, errno.EDQUOT}
 PASS_ON = {"test", "manage", "bench"}
 EPILOG = "Start with ./dev up: it sets up everything that is needed in this folder, and prints address and sample logins."
 UP_EPILOG = (
@@ -54,6 +56,11 @@ def main(arguments: list[str]) -> int:
         return run(arguments)
     except Problem as problem:
         say(f"\n{problem}")
+        return 1
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        say(f"\nThe disk is full ({error}). Make room, 1.5 GB for a first start, and run ./dev again.")
         return 1
     except Stopped as stopped:
         say("Stopped.")

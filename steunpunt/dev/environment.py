@@ -23,7 +23,7 @@ from .processes import ask_to_die_with_parent
 LOCK_FILE = ROOT / "requirements" / "development.txt"
 UV_FILE = ROOT / "requirements" / "uv.txt"
 STAMP = VENV / "steunpunt.json"
-AGAIN = "The network or the package index may be at fault; ./dev can be run again at any time."
+AGAIN = "The network, the package index or a full disk may be at fault; ./dev can be run again at any time."
 
 
 def ensure_environment(var: Path) -> None:

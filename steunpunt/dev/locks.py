@@ -36,7 +36,9 @@ class FileLock:
                 break
         if not shared:
             os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, json.dumps(identify("./dev", os.getpid()).as_dict()).encode(), 0)
+            # The lock is the kernel's; on a full disk it only has no name.
+            with contextlib.suppress(OSError):
+                os.pwrite(descriptor, json.dumps(identify("./dev", os.getpid()).as_dict()).encode(), 0)
         self.descriptor = descriptor
         return True
 

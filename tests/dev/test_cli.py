@@ -12,7 +12,7 @@ import pytest
 from steunpunt.dev import cli
 from steunpunt.dev.console import Problem, short_path, tail
 from steunpunt.dev.paths import ROOT
-from tests.dev.conftest import dev
+from tests.dev.conftest import Tool, dev
 
 
 @pytest.mark.parametrize("arguments", [[], ["help"], ["--help"], ["-h"]])
@@ -64,6 +64,13 @@ def test_what_is_not_understood_stops_before_anything_happens(arguments: list[st
 def test_a_problem_is_a_sentence_on_standard_error_and_an_exit_code(var: Path) -> None:
     answer = dev(var, "stauts")
     assert (answer.returncode, answer.stdout, answer.stderr) == (1, "", "\nThere is no command stauts. Did you mean ./dev status?\n")
+
+
+def test_a_full_disk_is_one_sentence(var: Path, tool: Tool) -> None:
+    full = tool("cli.run = lambda arguments: Path('/dev/full').write_text('x')\nsys.exit(cli.main([]))")
+    said = full.communicate(timeout=20)[0].decode()
+    assert full.returncode == 1
+    assert said == "\nThe disk is full ([Errno 28] No space left on device). Make room, 1.5 GB for a first start, and run ./dev again.\n"
 
 
 def test_every_command_is_documented() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 from collections.abc import Iterator
@@ -141,6 +142,7 @@ def test_from_a_deep_folder_with_spaces(var: Path) -> None:
         sockets = Path(addresses["DATABASE_URL"].partition("host=")[2])
         assert not sockets.is_relative_to(folder)
         assert (sockets / ".s.PGSQL.5432").is_socket()
+    shutil.rmtree(sockets.parent)
 
 
 def test_addresses_of_the_environment_win(var: Path, monkeypatch: pytest.MonkeyPatch, listener: int) -> None:

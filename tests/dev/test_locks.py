@@ -68,6 +68,13 @@ def test_a_file_that_names_nobody_is_no_fault(var: Path, content: str) -> None:
     lock.drop()
 
 
+def test_it_is_held_even_where_its_name_cannot_be_written(var: Path, tool: Tool) -> None:
+    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))\n"
+    other = tool(full + HOLD)
+    assert line_of(other) == "held"
+    assert FileLock(var / "x.lock").is_held()
+
+
 def test_who_waits_says_for_whom_and_goes_on(var: Path, tool: Tool, capfd: pytest.CaptureFixture[str]) -> None:
     other = tool(HOLD.replace("time.sleep(100)", "time.sleep(0.8)"))
     line_of(other)
