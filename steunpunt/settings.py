@@ -239,6 +239,12 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_ADAPTER = "steunpunt.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "steunpunt.accounts.forms.AddKeyForm",
+    "authenticate_webauthn": "steunpunt.accounts.forms.AuthenticateKeyForm",
+    "login_webauthn": "steunpunt.accounts.forms.LoginKeyForm",
+    "reauthenticate_webauthn": "steunpunt.accounts.forms.ReauthenticateKeyForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 # A new address is saved only after its code came back, so it may change while two-step login is on.
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
-from django.db.models.functions import Cast, Lower
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -43,6 +43,7 @@ class Choices:
     since: date | None = None
     until: date | None = None
     organisation: int | None = None
+    reached: str = ""
     text: str = ""
     order: str = FIRST_ORDER
     ignored: tuple[str, ...] = ()
@@ -59,17 +60,23 @@ def read_choices(query: QueryDict) -> Choices:
     for name in ("van", "tot"):
         days[name] = read_day(query.get(name, ""))
         ignored += [f"{name}={query[name]}"[:60]] if query.get(name) and days[name] is None else []
-    organisation = query.get("organisatie", "")
+    organisation = words_in(query, "organisatie")
+    is_number = makes_sense("doel", organisation)
     order = query.get("volgorde", FIRST_ORDER)
     return Choices(
         facets=facets,
         since=days["van"],
         until=days["tot"],
-        organisation=int(organisation) if makes_sense("doel", organisation) else None,
-        text=" ".join(query.get("q", "").replace("\0", "").split())[:LONGEST_SEARCH],
+        organisation=int(organisation) if is_number else None,
+        reached="" if is_number else organisation,
+        text=words_in(query, "q"),
         order=order if order in ORDERS else FIRST_ORDER,
         ignored=tuple(ignored),
     )
+
+
+def words_in(query: QueryDict, name: str) -> str:
+    return " ".join(query.get(name, "").replace("\0", "").split())[:LONGEST_SEARCH]
 
 
 def makes_sense(name: str, value: str) -> bool:
@@ -113,6 +120,9 @@ def found(visitor: Visitor, choices: Choices, *, without: str = "") -> QuerySet[
         rows = rows.filter(starts_on__lte=choices.until)
     if choices.organisation:
         rows = rows.filter(Exists(ActivityOrganisation.objects.filter(activity=OuterRef("pk"), organisation=choices.organisation)))
+    if choices.reached:
+        fitting = Organisation.objects.search(choices.reached).order_by()
+        rows = rows.filter(Exists(ActivityOrganisation.objects.filter(activity=OuterRef("pk"), organisation__in=fitting)))
     for word in choices.text.split():
         rows = rows.filter(Q(title__icontains=word) | Q(text__icontains=word))
     return rows
@@ -157,20 +167,6 @@ class Chosen:
 
     label: str
     url: str
-
-
-def counts_of(visitor: Visitor, choices: Choices) -> dict[str, dict[str, int]]:
-    """How many entries each value of each facet would give, in one query."""
-    columns = {"jaar": "year", "doel": "contributions__goal", "soort": "kind", "vorm": "mode", "wie": "staff_rows__user"}
-    parts: list[QuerySet[Any, Any]] = []
-    for name, column in columns.items():
-        rows = found(visitor, choices, without=name).filter(**{f"{column}__isnull": False}).order_by()
-        grouped = rows.values(word=Cast(column, CharField())).annotate(number=Count("pk", distinct=column != "year"))
-        parts.append(grouped.annotate(facet=Value(name, CharField())).values_list("facet", "word", "number"))
-    counts: dict[str, dict[str, int]] = {name: {} for name in columns}
-    for name, word, number in parts[0].union(*parts[1:], all=True):
-        counts[name][word] = number
-    return counts
 
 
 def with_change(query: QueryDict, name: str, values: Iterable[str]) -> str:
@@ -257,6 +253,8 @@ def chosen_of(query: QueryDict, choices: Choices, words: Words) -> list[Chosen]:
         parts.append(Chosen(_("until %(day)s") % {"day": date_format(choices.until, "j F Y")}, with_change(query, "tot", [])))
     if choices.organisation:
         parts.append(Chosen(words.organisation or _("unknown organisation"), with_change(query, "organisatie", [])))
+    if choices.reached:
+        parts.append(Chosen(_("reached “%(text)s”") % {"text": choices.reached}, with_change(query, "organisatie", [])))
     if choices.text:
         parts.append(Chosen(_("with “%(text)s”") % {"text": choices.text}, with_change(query, "q", [])))
     return parts

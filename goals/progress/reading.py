@@ -118,7 +118,7 @@ def charts(figures: LevelFigures, name: str, year: int) -> list[Chart]:
     """By kind, by quarter and by way of meeting; a year without work has none."""
     if not figures.activities:
         return []
-    kinds = {str(ActivityKind(kind).label): count for kind, count in figures.by_kind.items()}
+    kinds = {str(ActivityKind(kind).label): count for kind, count in sorted(figures.by_kind.items(), key=lambda item: (-item[1], item[0]))}
     modes = {str(mode.label): count for mode in Mode if (count := figures.by_mode.get(mode.value, 0))}
     quarters = {_("Q%(number)s") % {"number": number}: count for number, count in enumerate(figures.by_quarter, 1)}
     about = {"name": name, "year": year, "count": figures.activities}

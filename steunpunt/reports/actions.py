@@ -5,6 +5,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from goals.models import ClosedYear, OperationalGoal, PolicyPlan
 from steunpunt.accounts.models import User
@@ -31,11 +32,15 @@ def create_report(*, actor: User | None, year: int, is_sample: bool = False) -> 
         raise FreezeError(_("No policy plan holds %(year)s. Make or import the plan of that period first.") % {"year": year})
     try:
         with recording(actor):
-            return Report.objects.create(
-                plan=plan, year=year, title=_("Annual report %(year)s") % {"year": year}, is_sample=is_sample, created_by=actor
-            )
+            return Report.objects.create(plan=plan, year=year, title=title_of(year), is_sample=is_sample, created_by=actor)
     except IntegrityError as problem:
         raise FreezeError(_("There is an annual report of %(year)s already.") % {"year": year}) from problem
+
+
+def title_of(year: int) -> str:
+    """In Dutch, the language of the report, whoever starts it in whatever language."""
+    with override("nl"):
+        return _("Annual report %(year)s") % {"year": year}
 
 
 def save_narrative(*, actor: User | None, report: Report, goal: OperationalGoal, html: str, version: int) -> ReportNarrative:

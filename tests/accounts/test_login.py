@@ -230,3 +230,27 @@ def test_security_settings_ask_the_password_again_after_a_while(client: Client, 
     log_in(client, user)
     User.objects.filter(pk=user.pk).update(last_login=timezone.now() - timedelta(minutes=minutes))
     assert client.get(reverse("mfa_activate_totp")).headers.get("Location", "").startswith(place)
+
+
+@pytest.mark.parametrize(
+    "answer", ["0", "{}", "[]", '""', "null", "7", '{"id": 1}', "geen json", "a\0b", '{"response": {"clientDataJSON": "x"}}']
+)
+def test_no_nonsense_becomes_a_security_key(client: Client, answer: str) -> None:
+    user = account()
+    log_in(client, user)
+    address = reverse("mfa_add_webauthn")
+    client.get(address)
+    assert client.post(address, {"name": "Sleutel", "credential": answer}).status_code == 200
+    assert not Authenticator.objects.filter(user=user).exists()
+    client.post(reverse("account_logout"))
+    client.get(reverse("mfa_login_webauthn"))
+    assert client.post(reverse("mfa_login_webauthn"), {"credential": answer}).status_code in (200, 302)
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_login_gives_a_new_session(client: Client) -> None:
+    user = account()
+    client.get("/account/login/")
+    client.cookies["sessionid"] = "doorgestokensessie"
+    log_in(client, user)
+    assert client.cookies["sessionid"].value != "doorgestokensessie"

@@ -8,15 +8,24 @@ from typing import Any, Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from goals.models import Activity
 from steunpunt.accounts.models import User
 from tests.factories import ActivityFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PUBLIC = ["/", "/stijl/", "/toegankelijkheid/", "/privacy/", "/over-ons/", "/doelen/downloads/", "/bestaat-niet/"]
-PUBLIC += ["/account/login/", "/account/login/code/", "/account/password/reset/", "/account/signup/"]
+PUBLIC += ["/account/login/", "/account/login/code/", "/account/password/reset/", "/account/signup/", "/uitnodiging/onzin/"]
 MEMBER = ["/account/email/", "/account/password/change/", "/account/2fa/", "/account/2fa/totp/activate/", "/account/logout/"]
-STAFF = ["/", "/werk/activiteiten/", "/werk/activiteiten/nieuw/"]
+MEMBER += ["/account/2fa/webauthn/", "/account/2fa/webauthn/add/", "/account/reauthenticate/"]
+STAFF = [
+    "/account/2fa/recovery-codes/",
+    "/account/2fa/recovery-codes/generate/",
+    "/",
+    "/werk/activiteiten/",
+    "/werk/activiteiten/?q=geen",
+    "/werk/activiteiten/nieuw/",
+]
 PUBLISHER = ["/", "/werk/plan/", "/werk/plan/importeren/", "/werk/mensen/", "/werk/mensen/uitnodigen/"]
 CAST = {"visitor": PUBLIC, "member": MEMBER, "staff": STAFF, "publisher": PUBLISHER}
 VISITS = [(role, path) for role, paths in CAST.items() for path in paths]
@@ -92,3 +101,25 @@ def test_axe_finds_nothing_on_an_entry(live_server: Any, page: Any, browser_logi
         f"/werk/mensen/{publisher.pk}/",
     ):
         assert complaints_everywhere(page, live_server.url, path) == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("prefix", ["", "/en"], ids=["nl", "en"])
+def test_axe_finds_nothing_on_a_conflict_or_a_refused_file(
+    live_server: Any, page: Any, browser_login: Callable[[User], None], staff: User, prefix: str, scheme: str
+) -> None:
+    activity = ActivityFactory()
+    browser_login(staff)
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{live_server.url}{prefix}/werk/activiteiten/{activity.pk}/wijzigen/")
+    Activity.objects.filter(pk=activity.pk).update(version=2, title="Door iemand anders")
+    with page.expect_navigation():
+        page.locator("button.btn-primary[name=save]").click()
+    assert page.get_by_text("Door iemand anders").first.is_visible()
+    assert complaints(page) == []
+    page.goto(f"{live_server.url}{prefix}/werk/activiteiten/{activity.pk}/")
+    page.locator("input[type=file]").set_input_files({"name": "a.svg", "mimeType": "image/svg+xml", "buffer": b"<svg/>"})
+    with page.expect_navigation():
+        page.locator("form[enctype] button[type=submit]").click()
+    assert page.locator(".error-summary").is_visible()
+    assert complaints(page) == []
