@@ -4,36 +4,30 @@ const mark = document.createElementNS("urn:steunpunt", "style");
 mark.setAttribute("data-tiptap-style", "");
 document.head.append(mark);
 
-// Its buttons speak English only; the page brings the words, by the name of the button.
-function name(editor, words) {
-  for (const button of editor.querySelectorAll("[title]")) {
+// Its buttons speak English only; the page brings the words, by the name of the button. It draws them when it likes, and
+// again, so each change is looked at; a word that stands there already is left alone.
+const words = JSON.parse(document.getElementById("editor-words").textContent);
+
+function rename(around) {
+  for (const button of around.querySelectorAll(".prose-menubar [title]")) {
     const word = words[button.title.replaceAll(" ", "-")];
     if (word) {
       button.title = word;
       button.setAttribute("aria-label", word);
     }
   }
-  for (const option of editor.querySelectorAll(".prose-menubar__option")) {
-    const word = words[option.dataset.name];
-    if (word) option.firstElementChild.textContent = word;
+  for (const option of around.querySelectorAll(".prose-menubar__option")) {
+    const [word, shown] = [words[option.dataset.name], option.firstElementChild];
+    if (word && shown.textContent !== word) shown.textContent = word;
+  }
+  const area = around.querySelector(".ProseMirror[contenteditable]:not([aria-label])");
+  if (area && around.querySelector(".prose-menubar")) {
+    area.setAttribute("aria-label", words.text);
+    area.setAttribute("aria-multiline", "true");
   }
 }
 
-function nameWhenReady(editor, words) {
-  const area = editor.querySelector(".ProseMirror[contenteditable]");
-  if (!area) return false;
-  name(editor, words);
-  area.setAttribute("aria-label", words.text);
-  area.setAttribute("aria-multiline", "true");
-  return true;
-}
-
-const words = JSON.parse(document.getElementById("editor-words").textContent);
 for (const field of document.querySelectorAll("textarea.proseeditorwidget")) {
   const around = field.parentElement;
-  const watcher = new MutationObserver(() => {
-    const editor = field.closest(".prose-editor");
-    if (editor && nameWhenReady(editor, words)) watcher.disconnect();
-  });
-  watcher.observe(around, { childList: true, subtree: true });
+  new MutationObserver(() => rename(around)).observe(around, { childList: true, subtree: true });
 }
