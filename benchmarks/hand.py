@@ -27,6 +27,7 @@ GOAL_YEARS = """
 SELECT a.year, count(*) FROM goals_activitycontribution c JOIN goals_activity a ON a.id = c.activity_id
 WHERE c.goal_id = %(goal)s GROUP BY 1
 """
+GOAL_PAGE = [GOAL, GOAL_REACH, GOAL_YEARS]
 LEVELS = {
     "o.id": "goals_activitycontribution c JOIN goals_activity a ON a.id = c.activity_id JOIN goals_operationalgoal o ON o.id = c.goal_id",
     "s": """(SELECT DISTINCT c.activity_id, o.strategic_goal_id AS s FROM goals_activitycontribution c
@@ -48,21 +49,37 @@ YEAR_REACH = [
     ) p JOIN goals_operationalgoal o ON o.id = p.goal_id GROUP BY GROUPING SETS ((1), (2), ())"""
 ]
 
+YEARS = [
+    """SELECT c.goal_id, a.year, count(*) FROM goals_activitycontribution c JOIN goals_activity a ON a.id = c.activity_id
+    WHERE a.year BETWEEN %(first)s AND %(last)s GROUP BY 1, 2""",
+    "SELECT a.year, count(*) FROM goals_activity a WHERE a.year BETWEEN %(first)s AND %(last)s GROUP BY 1",
+]
+PLAN_PAGE = [*YEAR, *YEAR_REACH, *YEARS]
+OF_STRATEGIC = "c.goal_id IN (SELECT id FROM goals_operationalgoal WHERE strategic_goal_id = %(goal)s)"
+STRATEGIC_PAGE = [
+    *(query.replace("WHERE a.year", f"WHERE {OF_STRATEGIC} AND a.year") for query in YEAR[:1]),
+    YEAR[1].replace("WHERE b.year", f"WHERE {OF_STRATEGIC} AND b.year"),
+    YEAR_REACH[0].replace("WHERE a.year", f"WHERE {OF_STRATEGIC} AND a.year"),
+    YEARS[0].replace("WHERE a.year", f"WHERE {OF_STRATEGIC} AND a.year"),
+    f"""SELECT a.year, count(DISTINCT a.id) FROM goals_activitycontribution c JOIN goals_activity a ON a.id = c.activity_id
+    WHERE {OF_STRATEGIC} AND a.year BETWEEN %(first)s AND %(last)s GROUP BY 1""",
+]
 
-def run(queries: list[str], **parameters: int) -> None:
+
+def run(queries: list[str], parameters: dict[str, int]) -> None:
     with connection.cursor() as cursor:
         for query in queries:
             cursor.execute(query, parameters)
             cursor.fetchall()
 
 
-def both(ours: Callable[[], object], theirs: Callable[[], object], times: int) -> tuple[float, float]:
+def both(ours: Callable[[], object], theirs: Callable[[], object], times: int, *, warm_up: int = 2) -> tuple[float, float]:
     """Median milliseconds of two calculations that take turns."""
     taken: tuple[list[float], list[float]] = ([], [])
-    for turn in range(times + 2):
+    for turn in range(times + warm_up):
         for values, work in zip(taken, (ours, theirs), strict=True):
             start = time.perf_counter()
             work()
-            if turn >= 2:
+            if turn >= warm_up:
                 values.append((time.perf_counter() - start) * 1000)
     return statistics.median(taken[0]), statistics.median(taken[1])

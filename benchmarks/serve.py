@@ -6,8 +6,9 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks.database import ROOT
@@ -20,7 +21,9 @@ def served(application: str, environment: dict[str, str]) -> Iterator["Server"]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", application, "--workers", "2", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
+    # As the portal runs.
+    how = ["--preload", "--workers", "2", "--threads", "4", "--log-level", "error"]
+    command = [sys.executable, "-m", "gunicorn", application, *how, "--bind", f"127.0.0.1:{port}"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         wait_for(port, process)
@@ -65,12 +68,26 @@ class Server:
         return max((int(line.split()[1]) // 1024 for line in sizes), default=0)
 
 
-def medians(servers: Mapping[str, tuple[Server, str, Mapping[str, str]]], times: int) -> dict[str, float]:
+@dataclass(frozen=True)
+class Address:
+    server: Server
+    path: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self) -> float:
+        return self.server.get(self.path, self.headers)
+
+
+def median_of(values: Sequence[float]) -> float:
+    return statistics.median(values)
+
+
+def medians(asked: Mapping[str, Address], times: int) -> dict[str, float]:
     """Median milliseconds of each page; the pages take turns, so that a busy moment of the machine hits them all."""
-    taken: dict[str, list[float]] = {name: [] for name in servers}
+    taken: dict[str, list[float]] = {name: [] for name in asked}
     for turn in range(WARM_UP + times):
-        for name, (server, path, headers) in servers.items():
-            seconds = server.get(path, headers)
+        for name, address in asked.items():
+            seconds = address.get()
             if turn >= WARM_UP:
                 taken[name].append(seconds * 1000)
     return {name: statistics.median(values) for name, values in taken.items()}

@@ -1,35 +1,18 @@
-"""How many entries each word of the filter would give: counted once for each state of the ledger.
-
-Counting looks at every entry, so a list of years would wait for it at each visit. The counts are kept under
-a stamp that any write changes, by form, by shell or by SQL: the last rows of the ledger's own history.
-"""
+"""How many entries each word of the filter would give: counted once for each state of the ledger."""
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
-from django.core.cache import cache
-from django.db import connection
 from django.db.models import CharField, Count, QuerySet, Value
 from django.db.models.functions import Cast
 
 from goals.activities.listing import Choices, found
+from goals.kept import kept
 from steunpunt.accounts.permissions import Visitor
 
 COLUMNS = {"jaar": "year", "doel": "contributions__goal", "soort": "kind", "vorm": "mode", "wie": "staff_rows__user"}
 ALL = "alles"
-KEPT_SECONDS = 24 * 3600
-# TRUNCATE leaves no history, but gives the table a new file. While somebody is writing, an older row of history may still
-# appear: then the counts are not kept.
-STAMP = """
-SELECT (SELECT oid FROM pg_database WHERE datname = current_database()), pg_relation_filenode('goals_activity'),
-    pg_snapshot_xmin(pg_current_snapshot()) = pg_snapshot_xmax(pg_current_snapshot()),
-    (SELECT max(pgh_id) FROM goals_activityevent),
-    (SELECT max(pgh_id) FROM goals_activitycontributionevent),
-    (SELECT max(pgh_id) FROM goals_activityorganisationevent),
-    (SELECT max(pgh_id) FROM goals_activitystaffevent)
-"""
 
 Counts = dict[str, dict[str, int]]
 
@@ -39,18 +22,8 @@ def counts_of(visitor: Visitor, choices: Choices) -> Counts:
     # Names of organisations change without a trace in the ledger.
     if choices.reached:
         return counted(visitor, choices)
-    with connection.cursor() as cursor:
-        cursor.execute(STAMP)
-        database, table_file, is_quiet, *last = cursor.fetchone()
-    asked = (database, table_file, last, sorted(choices.facets.items()), choices.since, choices.until, choices.organisation, choices.text)
-    key = f"ledger-counts:{hashlib.sha256(repr(asked).encode()).hexdigest()}"
-    kept: Counts | None = cache.get(key)
-    if kept is not None:
-        return kept
-    counts = counted(visitor, choices)
-    if is_quiet:
-        cache.set(key, counts, KEPT_SECONDS)
-    return counts
+    asked = (sorted(choices.facets.items()), choices.since, choices.until, choices.organisation, choices.text)
+    return kept(("facets", asked), lambda: counted(visitor, choices))
 
 
 def counted(visitor: Visitor, choices: Choices) -> Counts:

@@ -1,17 +1,19 @@
-"""Figures from SQL aggregates: four queries, whatever the number of goals or entries."""
+"""Figures from SQL aggregates: a fixed number of queries, whatever the number of goals or entries."""
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from django.db import connection
 
 from goals.figures.sql import COUNTS_OF_GOAL, COUNTS_OF_PLAN, COUNTS_OF_STRATEGIC, REACH
 from goals.figures.types import LevelFigures, OperationalGoalFigures, StrategicGoalFigures, Total, YearFigures
+from goals.kept import kept
 from goals.models import OperationalGoal, PolicyPlan, StrategicGoal
 
 PLAN, STRATEGIC, OPERATIONAL = "plan", "sd", "od"
 Key = tuple[str, int]
+Parts = Iterable[OperationalGoal]
 
 # PostgreSQL's grouping() sets a bit for each column that a row does not group by.
 ALL, BY_KIND, BY_MODE, BY_MONTH = 0b111, 0b011, 0b101, 0b110
@@ -28,14 +30,22 @@ class Tally:
     by_month: dict[int, int] = field(default_factory=dict)
 
 
-def year_figures(*, plan: PolicyPlan, year: int) -> YearFigures:
+class Tallies(dict[Key, Tally]):
+    """A level without entries has an empty tally."""
+
+    def __missing__(self, key: Key) -> Tally:
+        return Tally()
+
+
+def year_figures(*, plan: PolicyPlan, year: int, anew: bool = False) -> YearFigures:
     """The figures of one year of a plan, per OD, per SD and in all.
 
-    Archived goals appear only when entries of that year serve them.
+    Archived goals appear only when entries of that year serve them. ``anew`` counts again what was kept: what is frozen
+    leans on nothing but the ledger.
     """
     goals = list(StrategicGoal.objects.filter(plan=plan).prefetch_related("operational_goals"))
-    numbers = [part.pk for goal in goals for part in goal.operational_goals.all()]
-    tallies = collect(COUNTS_OF_PLAN, goals=numbers, year=year, is_of_plan=year in plan.years)
+    parts = [part for goal in goals for part in goal.operational_goals.all()]
+    tallies = Tallies(collect(COUNTS_OF_PLAN, parts=parts, year=year, is_of_plan=year in plan.years, anew=anew))
     return YearFigures(
         plan_period=plan.period,
         plan_title=plan.title,
@@ -45,7 +55,7 @@ def year_figures(*, plan: PolicyPlan, year: int) -> YearFigures:
     )
 
 
-def strategic_goal(goal: StrategicGoal, tallies: dict[Key, Tally]) -> StrategicGoalFigures:
+def strategic_goal(goal: StrategicGoal, tallies: Tallies) -> StrategicGoalFigures:
     return StrategicGoalFigures(
         goal_id=goal.pk,
         code=goal.code,
@@ -61,7 +71,7 @@ def strategic_goal(goal: StrategicGoal, tallies: dict[Key, Tally]) -> StrategicG
     )
 
 
-def operational_goal(goal: OperationalGoal, tallies: dict[Key, Tally]) -> OperationalGoalFigures:
+def operational_goal(goal: OperationalGoal, tallies: Tallies) -> OperationalGoalFigures:
     return OperationalGoalFigures(
         goal_id=goal.pk,
         code=goal.code,
@@ -73,28 +83,37 @@ def operational_goal(goal: OperationalGoal, tallies: dict[Key, Tally]) -> Operat
 
 
 def goal_figures(*, goal: StrategicGoal | OperationalGoal, year: int) -> dict[int, LevelFigures]:
-    """The figures of the operational goals of one goal by their id, the goal itself under 0: two queries
-    (and one for the parts of a strategic goal, unless they are there already).
+    """The figures of the operational goals of one goal by their id, the goal itself under 0: one query when
+    they are kept, else three (and one for the parts of a strategic goal, unless they are there already).
 
     A page of one goal needs no count of the whole plan.
     """
     if isinstance(goal, StrategicGoal):
-        numbers = [part.pk for part in goal.operational_goals.all()]
-        tallies, own = collect(COUNTS_OF_STRATEGIC, goals=numbers, year=year), (STRATEGIC, goal.pk)
+        tallies, own = collect(COUNTS_OF_STRATEGIC, parts=goal.operational_goals.all(), year=year), (STRATEGIC, goal.pk)
     else:
-        tallies, own = collect(COUNTS_OF_GOAL, goals=[goal.pk], year=year), (OPERATIONAL, goal.pk)
-    return {0: level(tallies[own]), **{key: level(tally) for (name, key), tally in tallies.items() if name == OPERATIONAL}}
+        tallies, own = collect(COUNTS_OF_GOAL, parts=[goal], year=year), (OPERATIONAL, goal.pk)
+    return {0: level(Tallies(tallies)[own]), **{key: level(tally) for (name, key), tally in tallies.items() if name == OPERATIONAL}}
 
 
-def collect(counts: str, **parameters: Any) -> dict[Key, Tally]:
-    tallies: dict[Key, Tally] = defaultdict(Tally)
+def collect(counts: str, *, parts: Parts, year: int, is_of_plan: bool = False, anew: bool = False) -> dict[Key, Tally]:
+    """What the queries give for these operational goals and what is above them; kept until somebody writes."""
+    places = sorted((part.pk, part.strategic_goal_id) for part in parts)
+    parameters = {"goals": [number for number, _above in places], "year": year, "is_of_plan": is_of_plan}
+    if anew:
+        return counted(counts, parameters)
+    asked = ("figures", counts, REACH, [each.name for each in fields(Tally)], places, year, is_of_plan)
+    return kept(asked, lambda: counted(counts, parameters))
+
+
+def counted(counts: str, parameters: dict[str, Any]) -> dict[Key, Tally]:
+    tallies: dict[Key, Tally] = {}
     with connection.cursor() as cursor:
         cursor.execute(counts, parameters)
         for row in cursor.fetchall():
-            add(tallies[(row[0], row[1])], row)
+            add(tallies.setdefault((row[0], row[1]), Tally()), row)
         cursor.execute(REACH, parameters)
         for name, number, count in cursor.fetchall():
-            tallies[(name, number)].reach = count
+            tallies.setdefault((name, number), Tally()).reach = count
     return tallies
 
 

@@ -1,10 +1,11 @@
-"""How many activities each goal had in each year of a plan: one query for every sparkline of a page."""
+"""How many activities each goal had in each year of a plan: one count for every sparkline of a page."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from django.db import connection
 
+from goals.kept import kept
 from goals.models import OperationalGoal, PolicyPlan, StrategicGoal
 
 # A plan holds every entry of its years: see goals/figures/sql.py.
@@ -53,14 +54,19 @@ class Trend:
 def multi_year(*, plan: PolicyPlan, goal: StrategicGoal | OperationalGoal | None = None) -> Trend:
     """The trend of a plan and its operational goals, or of one goal (a strategic one with its parts)."""
     query = WHOLE_PLAN if goal is None else ONE_STRATEGIC if isinstance(goal, StrategicGoal) else ONE_OPERATIONAL
+    parameters = {"key": (goal or plan).pk, "first": plan.first_year, "last": plan.last_year}
     trend = Trend(years=tuple(plan.years))
-    with connection.cursor() as cursor:
-        cursor.execute(query, {"key": (goal or plan).pk, "first": plan.first_year, "last": plan.last_year})
-        for grouping, key, year, count in cursor.fetchall():
-            if grouping == OPERATIONAL:
-                trend.operational[key][year] = count
-            elif grouping == STRATEGIC:
-                trend.strategic[key][year] = count
-            else:
-                trend.plan[year] = count
+    for grouping, key, year, count in kept(("trend", query, parameters), lambda: rows_of(query, parameters)):
+        if grouping == OPERATIONAL:
+            trend.operational[key][year] = count
+        elif grouping == STRATEGIC:
+            trend.strategic[key][year] = count
+        else:
+            trend.plan[year] = count
     return trend
+
+
+def rows_of(query: str, parameters: dict[str, int]) -> list[tuple[int, int, int, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return [(row[0], row[1], row[2], row[3]) for row in cursor.fetchall()]

@@ -41,8 +41,8 @@ DEFINITIONS = [
 
 def compile_report(report: Report) -> dict[str, Any]:
     """Everything an annual report shows, read from the floors below. Pure reads, constant number of queries."""
-    figures = year_figures(plan=report.plan, year=report.year)
-    previous = year_figures(plan=report.plan, year=report.year - 1) if report.year > report.plan.first_year else None
+    figures = year_figures(plan=report.plan, year=report.year, anew=True)
+    previous = year_figures(plan=report.plan, year=report.year - 1, anew=True) if report.year > report.plan.first_year else None
     narratives = {narrative.goal_id: narrative.html for narrative in report.narratives.all()}
     figures_data = to_plain(figures)
     return {

@@ -1,0 +1,48 @@
+"""Counts that are kept until somebody writes in the ledger.
+
+Counting looks at every entry of a year, and a page of a plan is read far more often than the ledger is written. What is
+counted is kept under a stamp that any write changes, by form, by shell or by SQL: the last rows of the history of the ledger
+and of the goals, and the transactions that are still under way, whose rows of history may have lower numbers. See decision 0009.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.db import connection
+
+T = TypeVar("T")
+KEPT_SECONDS = 24 * 3600
+# TRUNCATE leaves no history, but gives the table a new file.
+STAMP = """
+SELECT (SELECT oid FROM pg_database WHERE datname = current_database()), pg_relation_filenode('goals_activity'),
+    ARRAY(SELECT pg_snapshot_xip(pg_current_snapshot())::text),
+    (SELECT max(pgh_id) FROM goals_activityevent),
+    (SELECT max(pgh_id) FROM goals_activitycontributionevent),
+    (SELECT max(pgh_id) FROM goals_activityorganisationevent),
+    (SELECT max(pgh_id) FROM goals_activitystaffevent),
+    (SELECT max(pgh_id) FROM goals_operationalgoalevent)
+"""
+
+
+def stamp() -> tuple[object, ...]:
+    """What tells one state of the ledger from another: one quick query, whatever the size."""
+    with connection.cursor() as cursor:
+        cursor.execute(STAMP)
+        return tuple(cursor.fetchone())
+
+
+def kept(asked: object, count: Callable[[], T]) -> T:
+    """The answer to ``asked`` for the ledger as it is now, counted once; ``asked`` must say all that the count depends on.
+
+    The stamp is taken before counting: a write in between gives newer counts an old name, which nobody asks for again.
+    """
+    key = f"ledger:{hashlib.sha256(repr((stamp(), asked)).encode()).hexdigest()}"
+    found: tuple[T] | None = cache.get(key)
+    if found is None:
+        found = (count(),)
+        cache.set(key, found, KEPT_SECONDS)
+    return found[0]
