@@ -1,7 +1,7 @@
 """The figures of a year: one calculation for page, export, report, PDF and shell."""
 
-from goals.figures.compute import goal_figures, year_figures
-from goals.figures.plain import from_plain, level_from, to_plain
+from goals.figures.compute import goal_figures, plan_total, year_figures
+from goals.figures.plain import from_plain, level_from, level_plain, to_plain
 from goals.figures.trend import Trend, multi_year
 from goals.figures.types import LevelFigures, OperationalGoalFigures, StrategicGoalFigures, Total, YearFigures
 
@@ -15,7 +15,9 @@ __all__ = [
     "from_plain",
     "goal_figures",
     "level_from",
+    "level_plain",
     "multi_year",
+    "plan_total",
     "to_plain",
     "year_figures",
 ]

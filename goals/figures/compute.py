@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from goals.figures.sql import COUNTS_OF_GOAL, COUNTS_OF_PLAN, COUNTS_OF_STRATEGIC, REACH
+from goals.figures.sql import COUNTS_OF_GOAL, COUNTS_OF_PLAN, COUNTS_OF_STRATEGIC, COUNTS_OF_TOTAL, REACH, REACH_OF_TOTAL
 from goals.figures.types import LevelFigures, OperationalGoalFigures, StrategicGoalFigures, Total, YearFigures
 from goals.kept import kept
 from goals.models import OperationalGoal, PolicyPlan, StrategicGoal
@@ -45,7 +45,7 @@ def year_figures(*, plan: PolicyPlan, year: int, anew: bool = False) -> YearFigu
     """
     goals = list(StrategicGoal.objects.filter(plan=plan).prefetch_related("operational_goals"))
     parts = [part for goal in goals for part in goal.operational_goals.all()]
-    tallies = Tallies(collect(COUNTS_OF_PLAN, parts=parts, year=year, is_of_plan=year in plan.years, anew=anew))
+    tallies = Tallies(collect(COUNTS_OF_PLAN, REACH, parts=parts, year=year, is_of_plan=year in plan.years, anew=anew))
     return YearFigures(
         plan_period=plan.period,
         plan_title=plan.title,
@@ -53,6 +53,12 @@ def year_figures(*, plan: PolicyPlan, year: int, anew: bool = False) -> YearFigu
         total=level(tallies[(PLAN, 0)]),
         strategic_goals=tuple(strategic_goal(goal, tallies) for goal in goals if not goal.archived_at or tallies[(STRATEGIC, goal.pk)].row),
     )
+
+
+def plan_total(*, plan: PolicyPlan, year: int, anew: bool = False) -> LevelFigures:
+    """What ``year_figures`` gives for the whole plan, without counting for each goal."""
+    counts = collect(COUNTS_OF_TOTAL, REACH_OF_TOTAL, year=year, is_of_plan=year in plan.years, anew=anew)
+    return level(Tallies(counts)[(PLAN, 0)])
 
 
 def strategic_goal(goal: StrategicGoal, tallies: Tallies) -> StrategicGoalFigures:
@@ -89,29 +95,29 @@ def goal_figures(*, goal: StrategicGoal | OperationalGoal, year: int) -> dict[in
     A page of one goal needs no count of the whole plan.
     """
     if isinstance(goal, StrategicGoal):
-        tallies, own = collect(COUNTS_OF_STRATEGIC, parts=goal.operational_goals.all(), year=year), (STRATEGIC, goal.pk)
+        tallies, own = collect(COUNTS_OF_STRATEGIC, REACH, parts=goal.operational_goals.all(), year=year), (STRATEGIC, goal.pk)
     else:
-        tallies, own = collect(COUNTS_OF_GOAL, parts=[goal], year=year), (OPERATIONAL, goal.pk)
+        tallies, own = collect(COUNTS_OF_GOAL, REACH, parts=[goal], year=year), (OPERATIONAL, goal.pk)
     return {0: level(Tallies(tallies)[own]), **{key: level(tally) for (name, key), tally in tallies.items() if name == OPERATIONAL}}
 
 
-def collect(counts: str, *, parts: Parts, year: int, is_of_plan: bool = False, anew: bool = False) -> dict[Key, Tally]:
-    """What the queries give for these operational goals and what is above them; kept until somebody writes."""
+def collect(counts: str, reach: str, *, year: int, parts: Parts = (), is_of_plan: bool = False, anew: bool = False) -> dict[Key, Tally]:
+    """What two queries give for these operational goals and what is above them; kept until somebody writes."""
     places = sorted((part.pk, part.strategic_goal_id) for part in parts)
     parameters = {"goals": [number for number, _above in places], "year": year, "is_of_plan": is_of_plan}
     if anew:
-        return counted(counts, parameters)
-    asked = ("figures", counts, REACH, [each.name for each in fields(Tally)], places, year, is_of_plan)
-    return kept(asked, lambda: counted(counts, parameters))
+        return counted(counts, reach, parameters)
+    asked = ("figures", counts, reach, [each.name for each in fields(Tally)], places, year, is_of_plan)
+    return kept(asked, lambda: counted(counts, reach, parameters))
 
 
-def counted(counts: str, parameters: dict[str, Any]) -> dict[Key, Tally]:
+def counted(counts: str, reach: str, parameters: dict[str, Any]) -> dict[Key, Tally]:
     tallies: dict[Key, Tally] = {}
     with connection.cursor() as cursor:
         cursor.execute(counts, parameters)
         for row in cursor.fetchall():
             add(tallies.setdefault((row[0], row[1]), Tally()), row)
-        cursor.execute(REACH, parameters)
+        cursor.execute(reach, parameters)
         for name, number, count in cursor.fetchall():
             tallies.setdefault((name, number), Tally()).reach = count
     return tallies

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from goals.figures import LevelFigures, StrategicGoalFigures, year_figures
+from goals.figures import LevelFigures, StrategicGoalFigures, plan_total, year_figures
 from goals.models import Activity, PolicyPlan
 
 
@@ -60,7 +60,7 @@ def year_at_a_glance() -> YearAtAGlance | None:
     if year is None:
         return None
     figures = year_figures(plan=plan, year=year)
-    before = year_figures(plan=plan, year=year - 1).total if year > plan.first_year else None
+    before = plan_total(plan=plan, year=year - 1) if year > plan.first_year else None
     return YearAtAGlance(
         year=year,
         figures=key_figures(figures.total, before, year),

@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as in_dutch
 from django.utils.translation import gettext_noop
 
-from goals.figures import to_plain, year_figures
+from goals.figures import level_plain, plan_total, to_plain, year_figures
 from goals.models import PolicyPlan, StrategicGoal
 from steunpunt.reports.models import Rendering, Report
 
@@ -42,7 +42,7 @@ DEFINITIONS = [
 def compile_report(report: Report) -> dict[str, Any]:
     """Everything an annual report shows, read from the floors below. Pure reads, constant number of queries."""
     figures = year_figures(plan=report.plan, year=report.year, anew=True)
-    previous = year_figures(plan=report.plan, year=report.year - 1, anew=True) if report.year > report.plan.first_year else None
+    previous = plan_total(plan=report.plan, year=report.year - 1, anew=True) if report.year > report.plan.first_year else None
     narratives = {narrative.goal_id: narrative.html for narrative in report.narratives.all()}
     figures_data = to_plain(figures)
     return {
@@ -54,7 +54,7 @@ def compile_report(report: Report) -> dict[str, Any]:
         "is_sample": report.is_sample,
         "foreword": report.foreword,
         "figures": figures_data,
-        "previous_total": to_plain(previous)["total"] if previous else None,
+        "previous_total": level_plain(previous) if previous else None,
         "narratives": {
             part["code"]: narratives.get(part["goal_id"], "")
             for goal in figures_data["strategic_goals"]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from goals.activities.counting import ALL, counted, counts_of
+from goals.activities.counting import ALL, counts_of
 from goals.activities.listing import Choices
 from goals.models import Activity
 from steunpunt.accounts.models import User
@@ -31,25 +30,6 @@ def test_organisations_are_found_by_part_of_their_name(client_for: For, staff: U
         context = client_for(staff).get(LIST, {"organisatie": query}).context
         assert [row.title for row in context["page"]] == ["Bereikt"]
         assert len(context["chosen"]) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_counts_are_kept_until_anything_changes(staff: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept: dict[str, Any] = {}
-    monkeypatch.setattr("goals.activities.counting.cache.get", kept.get)
-    monkeypatch.setattr("goals.activities.counting.cache.set", lambda key, value, _seconds: kept.update({key: value}))
-    activity = ActivityFactory(kind="training")
-    assert counts_of(staff, Choices())["soort"] == {"training": 1}
-    for change in (
-        lambda: Activity.objects.filter(pk=activity.pk).update(kind="webinar"),
-        lambda: activity.staff.add(staff),
-        lambda: activity.contributions.create(goal=OperationalGoalFactory()),
-        lambda: ActivityFactory(kind="advice"),
-        activity.delete,
-    ):
-        change()
-        assert counts_of(staff, Choices()) == counted(staff, Choices())
-    assert kept
 
 
 def test_counts_hold_the_total_and_never_count_twice(staff: User) -> None:
