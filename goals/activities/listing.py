@@ -129,19 +129,28 @@ def found(visitor: Visitor, choices: Choices, *, without: str = "") -> QuerySet[
 
 
 def in_order(rows: QuerySet[Activity], choices: Choices) -> QuerySet[Activity]:
-    """Sorted, with everything that a row shows: the same for the screen and for the export."""
-    contributions = ActivityContribution.objects.select_related("goal__strategic_goal__plan").order_by("-is_primary", "pk")
-    listed = ActivityOrganisation.objects.select_related("organisation").order_by(Lower("organisation__name"), "pk")
+    """Sorted, with who carried out each activity and which goals it served: the same for the screen and for the export."""
+    contributions = ActivityContribution.objects.order_by("-is_primary", "pk")
     staff = ActivityStaff.objects.select_related("user").order_by(Lower("user__name"), "pk")
-    return (
-        rows.order_by(*ORDERS[choices.order][1])
-        .select_related("municipality")
-        .prefetch_related(
-            Prefetch("contributions", contributions),
-            Prefetch("organisation_rows", listed),
-            Prefetch("staff_rows", staff),
-        )
+    return rows.order_by(*ORDERS[choices.order][1]).prefetch_related(
+        Prefetch("contributions", contributions), Prefetch("staff_rows", staff)
     )
+
+
+def with_places(rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    """With what only the export shows: goals in full, municipality and organisations."""
+    listed = ActivityOrganisation.objects.select_related("organisation").order_by(Lower("organisation__name"), "pk")
+    goals = OperationalGoal.objects.select_related("strategic_goal__plan")
+    return rows.select_related("municipality").prefetch_related(
+        Prefetch("contributions__goal", goals), Prefetch("organisation_rows", listed)
+    )
+
+
+def name_goals(rows: Iterable[Activity], words: Words) -> None:
+    """Gives each row the goals that the facets have read already."""
+    for row in rows:
+        for link in row.contributions.all():
+            link.goal = words.goals.get(str(link.goal_id)) or link.goal
 
 
 @dataclass(frozen=True)

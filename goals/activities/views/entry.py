@@ -15,7 +15,7 @@ from goals.actions.ledger import ActivityConflictError, change_activity, delete_
 from goals.actions.values import LedgerError
 from goals.activities.conflict import Clash, clashes
 from goals.activities.forms import MOST_FOUND, ActivityForm, DeleteForm, EvidenceForm
-from goals.activities.listing import Choices, in_order
+from goals.activities.listing import Choices, in_order, with_places
 from goals.activities.starting import again_like, as_typed, fresh_start, goals_on_offer, plans_now
 from goals.models import Activity
 from landscape.actions import add_organisation
@@ -28,7 +28,7 @@ def crumbs_to(label: str) -> list[tuple[str, str]]:
 
 
 def visible(request: HttpRequest, pk: int) -> Activity:
-    return get_object_or_404(in_order(Activity.objects.visible_to(request.user), Choices()), pk=pk)
+    return get_object_or_404(with_places(in_order(Activity.objects.visible_to(request.user), Choices())), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

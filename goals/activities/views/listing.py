@@ -13,7 +13,19 @@ from django.views.decorators.http import require_safe
 
 from goals.activities.counting import counts_of, total_of
 from goals.activities.export import COLUMNS, ROWS_AT_ONCE
-from goals.activities.listing import FIRST_ORDER, ORDERS, Words, chosen_of, facets_of, found, in_order, read_choices, with_change
+from goals.activities.listing import (
+    FIRST_ORDER,
+    ORDERS,
+    Words,
+    chosen_of,
+    facets_of,
+    found,
+    in_order,
+    name_goals,
+    read_choices,
+    with_change,
+    with_places,
+)
 from goals.models import Activity
 from steunpunt.accounts.permissions import may, permission_required
 from steunpunt.shared.export import csv_response, xlsx_response
@@ -41,6 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
     counts = counts_of(request.user, choices)
     pages = CountedPaginator(in_order(found(request.user, choices), choices), ON_A_PAGE, total=total_of(counts))
     page = pages.get_page(request.GET.get("pagina"))
+    name_goals(page.object_list, words)
     typed = {"q", "van", "tot", "pagina"} | ({"organisatie"} if not choices.organisation else set())
     context = {
         "page": page,
@@ -61,7 +74,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @permission_required("activity.export")
 def export(request: HttpRequest, kind: str) -> HttpResponseBase:
     choices = read_choices(request.GET)
-    rows = in_order(found(request.user, choices), choices).iterator(chunk_size=ROWS_AT_ONCE)
+    rows = with_places(in_order(found(request.user, choices), choices)).iterator(chunk_size=ROWS_AT_ONCE)
     name = f"{_('activities')}-{localdate():%Y-%m-%d}"
     if kind == "csv":
         return csv_response(rows, COLUMNS, name=name)
