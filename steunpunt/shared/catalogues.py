@@ -10,6 +10,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+from django.utils.translation.reloader import translation_file_changed
 from django.utils.translation.template import templatize
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -139,10 +140,22 @@ def untranslated(room: str, asked: Wanted | None = None) -> list[str]:
 
 
 def compile_all() -> int:
-    """Write the .mo beside each .po; gives how many."""
-    for room in settings.LOCALE_ROOMS:
-        target = catalogue_path(room).with_suffix(".mo")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as file:
-            write_mo(file, read_catalogue(room))
-    return len(settings.LOCALE_ROOMS)
+    """Write each .mo that its .po changed, and let this process speak the new words at once; gives how many."""
+    changed = [room for room in settings.LOCALE_ROOMS if compile_one(room)]
+    for room in changed:
+        translation_file_changed(sender=None, file_path=catalogue_path(room).with_suffix(".mo"))
+    return len(changed)
+
+
+def compile_one(room: str) -> bool:
+    """Whether there was anything to write. A portal that runs never reads half a file."""
+    content = BytesIO()
+    write_mo(content, read_catalogue(room))
+    target = catalogue_path(room).with_suffix(".mo")
+    if target.exists() and target.read_bytes() == content.getvalue():
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = target.with_suffix(".mo-unfinished")
+    unfinished.write_bytes(content.getvalue())
+    unfinished.replace(target)
+    return True

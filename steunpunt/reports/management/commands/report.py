@@ -25,6 +25,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["render"] and not options["pdf"]:
+            raise CommandError("--render makes a PDF anew: say where to with --pdf FILE.")
+        # Before anything is frozen for good.
+        if options["pdf"] and not options["pdf"].parent.is_dir():
+            raise CommandError(f"There is no folder {options['pdf'].parent}: nothing was done.")
         try:
             report = Report.objects.filter(year=options["year"]).first() or create_report(actor=None, year=options["year"])
             if options["freeze"]:
@@ -35,7 +40,7 @@ class Command(BaseCommand):
             raise CommandError(str(problem)) from problem
         content = self.pdf_of(report, anew=options["render"]) if options["pdf"] else None
         if content is not None:
-            options["pdf"].write_bytes(content)
+            write(options["pdf"], content)
         self.tell(report, content, options)
 
     def pdf_of(self, report: Report, *, anew: bool) -> bytes:
@@ -66,3 +71,10 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found, indent=2, sort_keys=True))
         else:
             self.stdout.write("\n".join(f"{name}: {value}" for name, value in found.items() if value is not None))
+
+
+def write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise CommandError(f"The PDF cannot be written to {path}: {error.strerror}. The report itself is in order.") from error
