@@ -4,7 +4,9 @@ from typing import Any
 
 from goals.models import ActivityKind
 
-BAR_WIDTH, QUARTER_HEIGHT = 220, 60
+# A chart of kinds is narrow beside that of the quarters, and wide where it stands alone.
+NARROW, WIDE, KIND_ROW = 300, 480, 14
+BARS_FROM, ROOM_FOR_COUNT, QUARTER_HEIGHT = 110, 36, 62
 # The light colours of the four goals, which all reach 7:1 on paper.
 COLOURS = ("#123F8C", "#6B1F63", "#0C5540", "#7D3500")
 
@@ -14,8 +16,7 @@ def chapters(data: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             **goal,
-            "kinds": kind_bars(goal["figures"]["by_kind"]),
-            "kinds_height": 18 * len(goal["figures"]["by_kind"]) + 6,
+            "kinds": kind_chart(goal["figures"]["by_kind"], WIDE),
             "totals": totals(goal["figures"]),
             "colour": COLOURS[(goal["number"] - 1) % len(COLOURS)],
             "style": (goal["number"] - 1) % len(COLOURS) + 1,
@@ -23,8 +24,7 @@ def chapters(data: dict[str, Any]) -> list[dict[str, Any]]:
                 {
                     **part,
                     "html": data["narratives"].get(part["code"], ""),
-                    "kinds": kind_bars(part["figures"]["by_kind"]),
-                    "kinds_height": 18 * len(part["figures"]["by_kind"]) + 6,
+                    "kinds": kind_chart(part["figures"]["by_kind"], NARROW),
                     "totals": totals(part["figures"]),
                     "quarters": quarter_bars(part["figures"]["by_quarter"]),
                 }
@@ -45,15 +45,16 @@ def shortened(total: dict[str, Any]) -> dict[str, Any]:
     return {**total, "value": value.removesuffix(".0").replace(".", ",") if isinstance(value, str) else value}
 
 
-def kind_bars(by_kind: dict[str, int]) -> list[dict[str, Any]]:
-    """Bars from zero, the longest as wide as the chart."""
-    most = max(by_kind.values(), default=1)
-    names = dict(ActivityKind.choices)
-    ordered = sorted(by_kind.items(), key=lambda item: (-item[1], item[0]))
-    return [
-        {"label": names.get(kind, kind), "count": count, "width": round(BAR_WIDTH * count / most, 1), "y": 4 + index * 18}
-        for index, (kind, count) in enumerate(ordered)
-    ]
+def kind_chart(by_kind: dict[str, int], width: int) -> dict[str, Any]:
+    """Bars from zero, the count at the end of each."""
+    most, names = max(by_kind.values(), default=1), dict(ActivityKind.choices)
+    bars = []
+    for index, (kind, count) in enumerate(sorted(by_kind.items(), key=lambda item: (-item[1], item[0]))):
+        length = round((width - BARS_FROM - ROOM_FOR_COUNT) * count / most, 1)
+        bars.append(
+            {"label": names.get(kind, kind), "count": count, "width": length, "count_x": BARS_FROM + length + 5, "y": 2 + index * KIND_ROW}
+        )
+    return {"bars": bars, "width": width, "height": KIND_ROW * len(bars) + 2}
 
 
 def quarter_bars(quarters: list[int]) -> list[dict[str, Any]]:
@@ -61,8 +62,8 @@ def quarter_bars(quarters: list[int]) -> list[dict[str, Any]]:
     bars = []
     for index, count in enumerate(quarters):
         height = round(QUARTER_HEIGHT * count / most, 1)
-        top = round(16 + QUARTER_HEIGHT - height, 1)
-        bars.append({"label": f"K{index + 1}", "count": count, "height": height, "x": 8 + index * 52, "y": top, "label_y": top - 4})
+        top = round(18 + QUARTER_HEIGHT - height, 1)
+        bars.append({"label": f"K{index + 1}", "count": count, "height": height, "x": 6 + index * 40, "y": top, "label_y": top - 4})
     return bars
 
 

@@ -91,10 +91,17 @@ def goal_data(goal: StrategicGoal) -> dict[str, Any]:
     return {
         "code": goal.code,
         "number": goal.number,
+        "label": goal.label,
         "text": goal.text,
         "explanation": goal.explanation,
         "operational_goals": [
-            {"code": f"{goal.code}-OD{part.number}", "number": part.number, "text": part.text, "explanation": part.explanation}
+            {
+                "code": f"{goal.code}-OD{part.number}",
+                "number": part.number,
+                "label": part.label,
+                "text": part.text,
+                "explanation": part.explanation,
+            }
             for part in parts
         ],
     }

@@ -3,7 +3,7 @@
 import csv
 import io
 from datetime import datetime
-from math import cos, pi, sin
+from math import cos, sin
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from steunpunt.reports.chapters import COLOURS, chapters, totals
+from steunpunt.shared.charts import THREAD
 from steunpunt.shared.pdf import AttachedFile
 
 MONTH_NAMES = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-MONTHS = [(name, 24 + index * 22) for index, name in enumerate(MONTH_NAMES)]
+# The drawing on the cover, in its own units: 500 wide, a row for each month.
+ROW, FIRST_KNOT, FARTHEST_KNOT, WIDEST_GAP = 34, 58, 494, 16
 
 
 def print_stylesheet() -> str:
@@ -36,7 +38,7 @@ def print_html(data: dict[str, Any], *, data_sha256: str, frozen_at: datetime) -
 
 def report_context(data: dict[str, Any]) -> dict[str, Any]:
     total = data["figures"]["total"]
-    return {"year_knots": year_knots(total["by_month"]), "chapters": chapters(data), "totals": totals(total), "months": MONTHS}
+    return {"year": year_cover(total["by_month"]), "chapters": chapters(data), "totals": totals(total)}
 
 
 HEADINGS = {"plan": "Beleidsplan", "goals": "Onze doelen", "ten-points": "Ons 10-puntenprogramma"}
@@ -47,23 +49,76 @@ def plan_context(data: dict[str, Any]) -> dict[str, Any]:
     for goal in data.get("strategic_goals", []):
         index = (goal["number"] - 1) % len(COLOURS)
         goals.append({**goal, "colour": COLOURS[index], "style": index + 1})
-    knots, y = [], 14
+    heading = HEADINGS[data["kind"]]
+    return {
+        "heading": heading,
+        "heading_words": heading.split(),
+        "period": data["period"].replace("-", "–"),
+        "goals": goals,
+        "entries": entries_of(data, goals),
+        "cover": plan_cover(goals) if goals else points_cover(data),
+    }
+
+
+def entries_of(data: dict[str, Any], goals: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The lines of the contents."""
+    entries: list[dict[str, Any]] = [{"anchor": "missie", "text": "Onze missie"}] if data.get("mission") else []
+    if data["kind"] != "goals":
+        entries.append({"anchor": "punten", "text": HEADINGS["ten-points"]})
+    if data.get("target_groups"):
+        entries.append({"anchor": "doelgroepen", "text": "Onze doelgroepen"})
+    return entries + [{"anchor": goal["code"], "text": f"{goal['code']} – {goal['text']}", "style": goal["style"]} for goal in goals]
+
+
+def plan_cover(goals: list[dict[str, Any]]) -> dict[str, Any]:
+    """The thread through the plan: a knot for each goal, with its name."""
+    knots: list[dict[str, Any]] = []
+    y = 16.0
     for goal in goals:
-        knots.append({"y": y, "r": 7, "colour": goal["colour"]})
-        knots += [{"y": y + 18 * (index + 1), "r": 3.5, "colour": goal["colour"]} for index in range(len(goal["operational_goals"]))]
-        y += 18 * (len(goal["operational_goals"]) + 1) + 12
-    points = [{"y": 14 + 40 * index, "r": 6, "colour": "#a3142b"} for index in range(10)]
-    return {"heading": HEADINGS[data["kind"]], "goals": goals, "plan_knots": knots or points}
+        knots.append(cover_knot(y, f"{goal['code']} {goal['label']}", goal["colour"], is_strong=True))
+        for part in goal["operational_goals"]:
+            y += 18
+            knots.append(cover_knot(y, part["label"], goal["colour"]))
+        y += 30
+    return {"knots": knots, "height": round(y)}
 
 
-def year_knots(months: list[int]) -> list[dict[str, float]]:
-    """The cover: a thread of twelve months with a knot for each activity, the months one under the other."""
-    knots = []
+def points_cover(data: dict[str, Any]) -> dict[str, Any]:
+    titles = {point["number"]: point["title"] for point in data.get("ten_points", [])}
+    knots = [cover_knot(16 + 40 * index, titles.get(index + 1, str(index + 1)), THREAD, is_strong=True) for index in range(10)]
+    return {"knots": knots, "height": 410}
+
+
+def cover_knot(y: float, label: str, colour: str, *, is_strong: bool = False) -> dict[str, Any]:
+    size = 13 if is_strong else 11
+    return {
+        "y": y,
+        "r": 7 if is_strong else 3.5,
+        "text_y": y + size / 3,
+        "size": size,
+        "label": label,
+        "colour": colour,
+        "is_strong": is_strong,
+    }
+
+
+def year_cover(months: list[int]) -> dict[str, Any]:
+    """A thread for each month, with a knot for each activity on it; a full year draws the knots closer."""
+    gap = min(WIDEST_GAP, (FARTHEST_KNOT - FIRST_KNOT) / max(*months, 1))
+    rows = []
     for month, count in enumerate(months):
-        for index in range(count):
-            # Knots of a month lie on a slow wave around the thread, so that each one is seen.
-            knots.append({"x": round(24 + index * 6.4, 2), "y": round(20 + month * 22 + 3.5 * sin(index * pi / 5) * cos(month), 2)})
-    return knots
+        middle = ROW * (month + 0.5)
+        # Threads are never straight: a slow wave, another one for each month.
+        knots = [
+            {"x": round(FIRST_KNOT + index * gap, 2), "y": round(middle + 4.5 * sin(index * gap / 26) * cos(month), 2)}
+            for index in range(count)
+        ]
+        rows.append({"name": MONTH_NAMES[month], "label_y": round(middle + 3.5), "knots": knots, "path": through(middle, knots)})
+    return {"rows": rows, "radius": round(min(4.6, gap * 0.36), 2), "height": ROW * 12, "end": ROW * 12 - 4}
+
+
+def through(middle: float, knots: list[dict[str, float]]) -> str:
+    return "".join([f"M40 {middle}", *(f"L{knot['x']} {knot['y']}" for knot in knots)]) if knots else ""
 
 
 def attachments(data: dict[str, Any], text: str) -> list[AttachedFile]:
