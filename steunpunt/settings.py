@@ -298,4 +298,6 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # --- Logs -------------------------------------------------------------------------------------
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# It would be what a visitor claims to be: the proxy knows better, and it is personal data.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING = logging_settings(level=LOG_LEVEL, as_json=IS_PRODUCTION)
