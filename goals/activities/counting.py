@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import CharField, Count, QuerySet, Value
 from django.db.models.functions import Cast
 
 from goals.activities.listing import Choices, found
 from steunpunt.accounts.permissions import Visitor
+from steunpunt.shared import caching
 
 COLUMNS = {"jaar": "year", "doel": "contributions__goal", "soort": "kind", "vorm": "mode", "wie": "staff_rows__user"}
 ALL = "alles"
@@ -44,12 +44,12 @@ def counts_of(visitor: Visitor, choices: Choices) -> Counts:
         database, table_file, is_quiet, *last = cursor.fetchone()
     asked = (database, table_file, last, sorted(choices.facets.items()), choices.since, choices.until, choices.organisation, choices.text)
     key = f"ledger-counts:{hashlib.sha256(repr(asked).encode()).hexdigest()}"
-    kept: Counts | None = cache.get(key)
+    kept: Counts | None = caching.kept(key)
     if kept is not None:
         return kept
     counts = counted(visitor, choices)
     if is_quiet:
-        cache.set(key, counts, KEPT_SECONDS)
+        caching.keep(key, counts, KEPT_SECONDS)
     return counts
 
 

@@ -36,8 +36,8 @@ def test_organisations_are_found_by_part_of_their_name(client_for: For, staff: U
 @pytest.mark.django_db(transaction=True)
 def test_counts_are_kept_until_anything_changes(staff: User, monkeypatch: pytest.MonkeyPatch) -> None:
     kept: dict[str, Any] = {}
-    monkeypatch.setattr("goals.activities.counting.cache.get", kept.get)
-    monkeypatch.setattr("goals.activities.counting.cache.set", lambda key, value, _seconds: kept.update({key: value}))
+    monkeypatch.setattr("steunpunt.shared.caching.cache.get", kept.get)
+    monkeypatch.setattr("steunpunt.shared.caching.cache.set", lambda key, value, _seconds: kept.update({key: value}))
     activity = ActivityFactory(kind="training")
     assert counts_of(staff, Choices())["soort"] == {"training": 1}
     for change in (
