@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -35,6 +36,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if logged_in_at and timezone.now() - logged_in_at < FRESH_LOGIN:
             return False
         return bool(super().is_reauthentication_required(app=app, **details))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords count for who types them: otherwise a stranger could keep somebody out by guessing on purpose."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{get_ip(request)}"
 
     def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
         ours = {**context, "owner": settings.SITE_OWNER, "site_url": settings.SITE_URL}
