@@ -9,9 +9,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from steunpunt.accounts.adapter import MailAwayError
 from steunpunt.shared.caching import CACHE_AWAY
 
-ENGINE_AWAY = (OperationalError, InterfaceError, *CACHE_AWAY)
+ENGINE_AWAY = (OperationalError, InterfaceError, MailAwayError, *CACHE_AWAY)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -17,12 +17,11 @@ log = structlog.get_logger(__name__)
 class PortalCache(RedisCache):
     """Django's own, but for emptying: that would drop the whole database, orders for the worker included."""
 
-    def clear(self) -> bool:
+    def clear(self) -> None:
         client = self._cache.get_client(None, write=True)
         keys = client.scan_iter(match=f"{self.key_prefix}:*", count=KEYS_AT_ONCE)
         while some := list(islice(keys, KEYS_AT_ONCE)):
             client.unlink(*some)
-        return True
 
 
 def kept(key: str) -> Any:

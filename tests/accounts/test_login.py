@@ -212,6 +212,14 @@ def test_a_short_password_is_refused_in_dutch() -> None:
     assert "Dit wachtwoord is te kort. Het telt minstens 12 tekens." in refused.value.messages
 
 
+@pytest.mark.parametrize("name", ["account_reset_password", "account_request_login_code"])
+def test_a_mail_server_that_is_away_is_no_fault_of_the_portal(settings: Any, name: str) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 1
+    answer = Client(raise_request_exception=False).post(reverse(name), {"email": account().email})
+    assert answer.status_code == 503
+    assert "We zijn zo terug" in answer.content.decode()
+
+
 def test_many_requests_get_the_page_that_asks_to_wait(client: Client) -> None:
     for _ in range(25):
         answer = client.post(reverse("account_reset_password"), {"email": "niemand@voorbeeld.test"})
