@@ -29,4 +29,4 @@ USER 10001
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 STEUNPUNT_ENV=production WEB_CONCURRENCY=2
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8000/health/live', timeout=4)"]
-CMD ["gunicorn", "steunpunt.wsgi:application", "--bind", "0.0.0.0:8000", "--preload", "--threads", "4", "--max-requests", "5000", "--max-requests-jitter", "500", "--graceful-timeout", "30", "--worker-tmp-dir", "/dev/shm"]
+CMD ["gunicorn", "steunpunt.wsgi:application", "--config", "deploy/gunicorn.py", "--no-control-socket", "--bind", "0.0.0.0:8000", "--preload", "--threads", "4", "--max-requests", "5000", "--max-requests-jitter", "500", "--graceful-timeout", "30", "--worker-tmp-dir", "/dev/shm"]

@@ -11,8 +11,9 @@ import hashlib
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.core.cache import cache
 from django.db import connection
+
+from steunpunt.shared import caching
 
 T = TypeVar("T")
 KEPT_SECONDS = 24 * 3600
@@ -41,8 +42,8 @@ def kept(asked: object, count: Callable[[], T]) -> T:
     The stamp is taken before counting: a write in between gives newer counts an old name, which nobody asks for again.
     """
     key = f"ledger:{hashlib.sha256(repr((stamp(), asked)).encode()).hexdigest()}"
-    found: tuple[T] | None = cache.get(key)
+    found: tuple[T] | None = caching.kept(key)
     if found is None:
         found = (count(),)
-        cache.set(key, found, KEPT_SECONDS)
+        caching.keep(key, found, KEPT_SECONDS)
     return found[0]

@@ -148,9 +148,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Celery spells a unix socket redis+socket://, redis-py spells it unix://.
 CACHES = {
     "default": {
-        "BACKEND": "steunpunt.shared.cache.ForgetfulCache",
+        "BACKEND": "steunpunt.shared.caching.PortalCache",
         "LOCATION": REDIS_URL.replace("redis+socket://", "unix://").replace("virtual_host=", "db="),
-        "KEY_PREFIX": "steunpunt",
+        # A shelf of its own beside the broker's queues.
+        "KEY_PREFIX": "steunpunt:cache",
+        # A Redis that says nothing holds a page up for seconds, not for ever.
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -298,4 +301,6 @@ PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 
 # --- Logs -------------------------------------------------------------------------------------
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
+# It would be what a visitor claims to be: the proxy knows better, and it is personal data.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING = logging_settings(level=LOG_LEVEL, as_json=IS_PRODUCTION)

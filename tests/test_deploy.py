@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = (ROOT / "steunpunt" / "settings.py").read_text(encoding="utf-8")
 READ_BY_SETTINGS = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', SETTINGS))
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+LOCKED = set(re.findall(r"(?m)^([a-z0-9.-]+)==", (ROOT / "requirements" / "production.txt").read_text(encoding="utf-8")))
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 OWN = [name for name, service in COMPOSE["services"].items() if service["image"] == "steunpunt"]
 
@@ -84,3 +88,24 @@ def test_the_image_has_the_libraries_that_dev_asks_for() -> None:
     from steunpunt.dev.system import LIBRARIES
 
     assert [name for name in LIBRARIES if DOCKERFILE.count(name) != 2] == []
+
+
+def imported_by(path: Path) -> set[str]:
+    """The packages that a file asks for, wherever in the file it does so."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def test_the_image_has_every_package_that_the_code_imports() -> None:
+    """Only development has all packages installed, so a missing one shows nowhere but in the first start of the image."""
+    own = {"steunpunt", "goals", "landscape"}
+    files = [path for room in sorted(own) for path in (ROOT / room).rglob("*.py") if ROOT / "steunpunt" / "dev" not in path.parents]
+    asked = set().union(*(imported_by(path) for path in files)) - own - set(sys.stdlib_module_names)
+    distributions = packages_distributions()
+    names = {package: {name.lower().replace("_", "-") for name in distributions.get(package, [])} for package in asked}
+    assert {package for package, found in names.items() if not found & LOCKED} == set()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import subprocess
 import tomllib
-from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,29 +43,6 @@ def test_production_is_part_of_development() -> None:
 def test_what_the_project_names_is_locked() -> None:
     names = {re.split(r"[\[<>=;~ ]", requirement)[0].lower() for requirement in PROJECT["project"]["dependencies"]}
     assert names <= set(pinned("production.txt"))
-
-
-def test_production_has_every_library_that_the_portal_imports() -> None:
-    """What only development installs would be missed in the image, and nowhere else."""
-    homes = packages_distributions()
-    imported: set[str] = set()
-    for path in tracked():
-        room = path.relative_to(ROOT).parts[0]
-        if path.suffix == ".py" and (room in {"steunpunt", "goals", "landscape", "manage.py"}) and "dev" not in path.parts:
-            imported |= {name.partition(".")[0] for name in imports_of(path)}
-    needed = {name.lower().replace("_", "-") for module in imported for name in homes.get(module, [])}
-    assert {"django", "weasyprint", "celery"} <= needed
-    assert needed - {"steunpunt"} <= set(pinned("production.txt"))
-
-
-def imports_of(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            found.add(node.module)
-    return found
 
 
 def test_python_version_is_one_fact() -> None:

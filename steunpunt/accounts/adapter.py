@@ -1,9 +1,12 @@
 """How the login library behaves here."""
 
 from datetime import timedelta
+from smtplib import SMTPException
 from typing import Any
 
+import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -13,7 +16,12 @@ from django.utils import timezone
 from steunpunt.accounts.models import User
 from steunpunt.accounts.roles import NEEDS_MFA
 
+log = structlog.get_logger(__name__)
 FRESH_LOGIN = timedelta(minutes=5)
+
+
+class MailAwayError(Exception):
+    """The mail server did not take a mail that its reader waits for."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,6 +43,23 @@ class AccountAdapter(DefaultAccountAdapter):
         if logged_in_at and timezone.now() - logged_in_at < FRESH_LOGIN:
             return False
         return bool(super().is_reauthentication_required(app=app, **details))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords count for who types them: otherwise a stranger could keep somebody out by guessing on purpose."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{get_ip(request)}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (OSError, SMTPException) as problem:
+            raise MailAwayError(type(problem).__name__) from problem
+
+    def send_notification_mail(self, *args: Any, **details: Any) -> None:
+        """What it tells of has happened already, so a mail server that is away only costs the telling."""
+        try:
+            super().send_notification_mail(*args, **details)
+        except MailAwayError as problem:
+            log.warning("notification_not_mailed", reason=str(problem))
 
     def render_mail(self, template_prefix: str, email: str, context: dict[str, Any], headers: Any = None) -> Any:
         ours = {**context, "owner": settings.SITE_OWNER, "site_url": settings.SITE_URL}

@@ -1,6 +1,7 @@
 """Sentences of the login library that we say in our own Dutch; listed here so that our catalogue carries them."""
 
 from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
 
 WORDS = (
     _("Sign In"),
@@ -52,6 +53,11 @@ WORDS = (
     _(
         "If you do not recognize this change then please take proper security precautions immediately."
         " The change to your account originates from:\n\n- IP address: %(ip)s\n- Browser: %(user_agent)s\n- Date: %(timestamp)s"
+    ),
+    # Django's own Dutch still knows this sentence in an earlier form.
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
     ),
     _("Your password can’t be too similar to your other personal information."),
     _("Your password can’t be a commonly used password."),

@@ -9,6 +9,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from steunpunt.accounts.adapter import MailAwayError
+from steunpunt.shared.caching import CACHE_AWAY
+
+ENGINE_AWAY = (OperationalError, InterfaceError, MailAwayError, *CACHE_AWAY)
+
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form that stayed open too long, or came from elsewhere."""
@@ -45,6 +50,6 @@ class NotAllowedMiddleware:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Rendered without request, so without database: that may be what failed. An engine that is away gives 503."""
     failure = sys.exc_info()[1]
-    if isinstance(failure, (OperationalError, InterfaceError)):
+    if isinstance(failure, ENGINE_AWAY):
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "60"})
     return HttpResponse(render_to_string("500.html"), status=500)

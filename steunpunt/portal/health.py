@@ -56,7 +56,7 @@ class Readiness:
 def broker_client() -> redis.Redis:
     """A connection of its own with a short patience; the address is that of broker and cache alike."""
     return redis.Redis.from_url(
-        settings.CACHES["default"]["LOCATION"],
+        str(settings.CACHES["default"]["LOCATION"]),
         socket_connect_timeout=SECONDS_TO_ANSWER,
         socket_timeout=SECONDS_TO_ANSWER,
         retry=Retry(NoBackoff(), 0),

@@ -1,18 +1,21 @@
 """Work for the Celery worker: ids in, one action each."""
 
 import structlog
-from celery import shared_task
+from celery import current_app, shared_task
 from kombu.exceptions import OperationalError
 
 from steunpunt.reports.models import Rendering
 
 log = structlog.get_logger(__name__)
+# A visitor waits while the worker is told: a broker that is away or says nothing may cost seconds, not minutes.
+PATIENCE = {"socket_connect_timeout": 2, "socket_timeout": 2, "max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 
 
 def send(pk: int) -> None:
     """Tell the worker. A broker that is away loses nothing: the row waits, and the sweep sends it again."""
     try:
-        render_pdf_of.apply_async((pk,), retry=False)
+        with current_app.connection_for_write(transport_options=PATIENCE) as connection:
+            render_pdf_of.apply_async((pk,), connection=connection, retry=False)
     except OperationalError as problem:
         log.warning("broker_away", rendering=pk, reason=str(problem))
 

@@ -12,11 +12,14 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from steunpunt.accounts.models import User
 from tests.factories import UserFactory
@@ -193,6 +196,28 @@ def test_many_wrong_passwords_end_in_a_pause(client: Client) -> None:
     answers = [log_in(client, user, "niet dit wachtwoord") for _ in range(7)]
     assert "Te veel" in answers[-1]
     assert log_in(client, user) != "/", "the right password waits as well"
+
+
+def test_who_guesses_elsewhere_keeps_nobody_out(client: Client) -> None:
+    user = account()
+    stranger = Client(REMOTE_ADDR="192.0.2.66")
+    answers = [log_in(stranger, user, "niet dit wachtwoord") for _ in range(7)]
+    assert "Te veel" in answers[-1]
+    assert log_in(client, user) == "/"
+
+
+def test_a_short_password_is_refused_in_dutch() -> None:
+    with pytest.raises(ValidationError) as refused, override("nl"):
+        validate_password("kort")
+    assert "Dit wachtwoord is te kort. Het telt minstens 12 tekens." in refused.value.messages
+
+
+@pytest.mark.parametrize("name", ["account_reset_password", "account_request_login_code"])
+def test_a_mail_server_that_is_away_is_no_fault_of_the_portal(settings: Any, name: str) -> None:
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 1
+    answer = Client(raise_request_exception=False).post(reverse(name), {"email": account().email})
+    assert answer.status_code == 503
+    assert "We zijn zo terug" in answer.content.decode()
 
 
 def test_many_requests_get_the_page_that_asks_to_wait(client: Client) -> None:

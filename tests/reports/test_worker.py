@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -132,3 +133,12 @@ def test_two_workers_with_the_same_message_make_one_pdf(frozen: Rendering, broke
     wait_until(lambda: broker.ask("LLEN celery") == ":0" and broker.ask("HLEN unacked") == ":0")
     assert Rendering.objects.get().attempts == 1
     assert_one_pdf(frozen, broker)
+
+
+def test_a_broker_that_says_nothing_costs_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes the connection and never answers: a machine that is starved, or a firewall that swallows."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("CELERY_BROKER_WRITE_URL", f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+        before = time.monotonic()
+        tasks.send(0)
+        assert time.monotonic() - before < 15
