@@ -145,11 +145,13 @@ class Activity(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    # Django's own look through every choice again for each row of a list.
-    def get_kind_display(self) -> str:
+    # get_kind_display looks through every choice again for each row of a list.
+    @property
+    def kind_label(self) -> str:
         return str(ActivityKind(self.kind).label)
 
-    def get_mode_display(self) -> str:
+    @property
+    def mode_label(self) -> str:
         return str(Mode(self.mode).label)
 
 
