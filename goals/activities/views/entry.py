@@ -125,7 +125,11 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             delete_activity(actor=user, activity=activity, version=form.cleaned_data["version"], reason=form.cleaned_data["reason"])
-        except (ActivityConflictError, LedgerError) as error:
+        except ActivityConflictError as error:
+            # Who has read what changed may delete after all.
+            activity, form = visible(request, pk), asked_again(form, visible(request, pk).version)
+            form.add_error(None, str(error))
+        except LedgerError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("“%(title)s” is deleted.") % {"title": activity.title})
@@ -133,6 +137,13 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     asks_reason = is_closed(activity.starts_on.year) and may(user, "year.correct")
     context = {"activity": activity, "form": form, "asks_reason": asks_reason, "crumbs": crumbs_to(activity.title)}
     return render(request, "activities/delete.html", context, status=422 if form.errors else 200)
+
+
+def asked_again(form: DeleteForm, version: int) -> DeleteForm:
+    """The same answer, to the entry as it is now."""
+    again = DeleteForm({"reason": form.cleaned_data["reason"], "version": version})
+    again.full_clean()
+    return again
 
 
 def show(request: HttpRequest, form: ActivityForm, activity: Activity | None, *, theirs: list[Clash] | None = None) -> HttpResponse:

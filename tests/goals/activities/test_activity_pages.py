@@ -220,6 +220,19 @@ def test_evidence_is_checked_and_only_for_colleagues(client_for: For, staff: Use
     assert not activity.evidence.exists()
 
 
+def test_who_saw_a_newer_version_may_delete_after_all(client_for: For, staff: User) -> None:
+    activity = ActivityFactory(title="Eerst zo")
+    client, address = client_for(staff), f"{LIST}{activity.pk}/verwijderen/"
+    opened = activity.version
+    Activity.objects.filter(pk=activity.pk).update(title="Nu anders", version=opened + 1)
+    refused = client.post(address, {"version": opened})
+    assert refused.status_code == 422
+    assert "Nu anders" in refused.content.decode()
+    assert Activity.objects.filter(pk=activity.pk).exists()
+    assert client.post(address, {"version": refused.context["form"]["version"].value()}).status_code == 302
+    assert not Activity.objects.filter(pk=activity.pk).exists()
+
+
 def test_delete_asks_first(client_for: For, staff: User) -> None:
     activity, client = ActivityFactory(), client_for(staff)
     assert client.get(f"{LIST}{activity.pk}/verwijderen/").status_code == 200
