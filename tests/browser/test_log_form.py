@@ -9,6 +9,7 @@ import pytest
 
 from goals.models import Activity
 from steunpunt.accounts.models import User
+from tests.browser.typing_in import choose_goal, choose_organisation, log
 from tests.factories import OperationalGoalFactory, OrganisationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -25,18 +26,9 @@ def test_an_activity_is_logged_with_the_keyboard_alone(
     page.locator("[name=title]").focus()
     page.keyboard.type("Netwerkdag")
     page.locator("[name=starts_on]").fill("2025-03-31")
-    page.locator("#id_goal").focus()
-    page.keyboard.type("samenw")
-    page.get_by_role("option", name="Samenwerking").wait_for()
-    page.keyboard.press("Enter")
-    page.locator("#organisation_query").focus()
-    page.keyboard.type("harm")
-    page.get_by_role("option", name="Harmonie Sint-Jan").wait_for()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.locator("[name=title]").focus()
-    page.keyboard.press("Enter")
-    page.locator("h1", has_text="Netwerkdag").wait_for()
+    choose_goal(page, "samenw", "Samenwerking")
+    choose_organisation(page, "harm", "Harmonie Sint-Jan")
+    log(page, "Netwerkdag")
     activity = Activity.objects.get()
     assert (activity.title, activity.goals.get(), activity.organisations.get()) == ("Netwerkdag", goal, reached)
 
@@ -64,3 +56,19 @@ def test_a_phone_never_scrolls_sideways(live_server: Any, page: Any, browser_log
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(f"{live_server.url}/werk/activiteiten/{path}")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_the_form_fits_one_screen_of_a_desktop(live_server: Any, page: Any, browser_login: Callable[[User], None], staff: User) -> None:
+    """Everything that must be filled in and the buttons are in sight at once, and the focus is never behind the buttons."""
+    OperationalGoalFactory()
+    browser_login(staff)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{live_server.url}/werk/activiteiten/nieuw/")
+    bar = page.locator(".form-actions").bounding_box()
+    assert bar["y"] + bar["height"] <= 900
+    for field in ("title", "starts_on", "kind", "mode", "participations"):
+        box = page.locator(f"[name={field}]").first.bounding_box()
+        assert 0 <= box["y"] < box["y"] + box["height"] <= bar["y"], field
+    page.locator("[name=staff]").last.focus()
+    focused = page.locator("[name=staff]").last.bounding_box()
+    assert focused["y"] + focused["height"] <= page.locator(".form-actions").bounding_box()["y"]

@@ -16,6 +16,7 @@ from goals.models import Activity, OperationalGoal
 from steunpunt.accounts.models import User
 from steunpunt.reports.models import Report
 from steunpunt.shared.freezing import sha256_of
+from tests.browser.typing_in import choose_goal, choose_organisation, log
 from tests.factories import ActivityFactory, OrganisationFactory
 from tests.workers import StartWorker
 
@@ -91,18 +92,9 @@ def a_colleague_logs(page: Any, site: str) -> None:
     page.get_by_role("navigation").get_by_role("link", name="Log een activiteit").click()
     page.locator("[name=title]").fill("Netwerkdag vrijwilligers")
     page.locator("[name=starts_on]").fill("2025-03-31")
-    page.locator("#id_goal").focus()
-    page.keyboard.type("vrijwil")
-    page.get_by_role("option", name="Vrijwilligers").first.wait_for()
-    page.keyboard.press("Enter")
-    page.locator("#organisation_query").focus()
-    page.keyboard.type("harmonie")
-    page.get_by_role("option", name="Harmonie Sint-Jan").wait_for()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    page.locator("[name=title]").focus()
-    page.keyboard.press("Enter")
-    page.locator("h1", has_text="Netwerkdag vrijwilligers").wait_for()
+    choose_goal(page, "vrijwil", "Vrijwilligers")
+    choose_organisation(page, "harmonie", "Harmonie Sint-Jan")
+    log(page, "Netwerkdag vrijwilligers")
 
 
 def a_publisher_publishes(page: Any, site: str) -> None:
