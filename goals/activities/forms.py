@@ -168,6 +168,11 @@ class ActivityForm(forms.Form):
             day = None
         return any(is_closed(year) for year in {self.closed_year, getattr(day, "year", None)} if year)
 
+    def chosen_staff(self) -> list[str]:
+        """Names of who is ticked, in the order of the list."""
+        chosen = {str(getattr(value, "pk", value)) for value in self["staff"].value() or ()}
+        return [str(user) for user in User.objects.colleagues() if str(user.pk) in chosen]
+
     def chosen_organisations(self) -> list[Organisation]:
         """The ticked organisations, also when something else is still wrong."""
         try:
