@@ -82,6 +82,16 @@ def test_axe_finds_nothing_in_the_editor(
     assert complaints_everywhere(page, live_server.url, f"/werk/verslagen/{draft.pk}/voorwoord/", wait_for_editor) == {}
 
 
+def test_a_phone_does_not_scroll_sideways_while_the_icons_are_on_their_way(
+    live_server: Any, page: Any, browser_login: Callable[[User], None], staff: User, draft: Report
+) -> None:
+    """The buttons hold the names of their icons, which stand there in full until the font arrives."""
+    browser_login(staff)
+    page.route("**/*.woff2", lambda route: route.abort())
+    page.goto(f"{live_server.url}/werk/verslagen/{draft.pk}/voorwoord/")
+    wait_for_editor(page)
+
+
 def test_a_text_is_written_in_the_editor_with_the_keyboard(
     live_server: Any, page: Any, browser_login: Callable[[User], None], staff: User, draft: Report
 ) -> None:
