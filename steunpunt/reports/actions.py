@@ -11,6 +11,7 @@ from goals.models import ClosedYear, OperationalGoal, PolicyPlan
 from steunpunt.accounts.models import User
 from steunpunt.audit.actions import recording
 from steunpunt.reports.content import compile_report
+from steunpunt.reports.editions.entries import freeze_entries
 from steunpunt.reports.models import Rendering, Report, ReportNarrative
 from steunpunt.shared.freezing import FreezeError, State, canonical_json, sha256_of
 from steunpunt.shared.richtext import clean_html
@@ -85,7 +86,7 @@ def freeze_report(*, actor: User | None, report: Report, today: date | None = No
     """
     with recording(actor):
         # The lock makes a second freeze at the same moment wait, and then see that it came too late.
-        current = Report.objects.select_for_update().select_related("plan").get(pk=report.pk)
+        current = Report.objects.select_for_update(of=("self",)).select_related("plan", "replaces").get(pk=report.pk)
         if not current.is_draft:
             raise FreezeError(
                 _("%(report)s was frozen already, on %(date)s.") % {"report": current, "date": f"{current.frozen_at:%d/%m/%Y}"}
@@ -94,7 +95,7 @@ def freeze_report(*, actor: User | None, report: Report, today: date | None = No
             raise FreezeError(_("%(year)s is not over yet. Confirm that you want to freeze an unfinished year.") % {"year": current.year})
         # From here on no entry of the year slips in: writing to a closed year needs a reason.
         ClosedYear.objects.get_or_create(year=current.year, defaults={"closed_by": actor})
-        text = canonical_json(compile_report(current))
+        text = canonical_json({**compile_report(current), "entries": freeze_entries(current)})
         current.frozen_data, current.data_sha256 = text, sha256_of(text.encode())
         current.state, current.frozen_at, current.frozen_by = State.FROZEN, timezone.now().replace(microsecond=0), actor
         current.save()

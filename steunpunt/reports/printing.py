@@ -11,7 +11,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from steunpunt.reports.chapters import COLOURS, chapters, totals
+from steunpunt.reports.chapters import COLOURS, chapters, printed_codes, shortened, totals
+from steunpunt.reports.editions.changes import levels
 from steunpunt.shared.charts import THREAD
 from steunpunt.shared.pdf import AttachedFile
 
@@ -38,9 +39,37 @@ def print_html(data: dict[str, Any], *, data_sha256: str, frozen_at: datetime) -
 
 def report_context(data: dict[str, Any]) -> dict[str, Any]:
     total = data["figures"]["total"]
-    return {"year": year_cover(total["by_month"]), "chapters": chapters(data), "totals": totals(total)}
+    return {
+        "year": year_cover(total["by_month"]),
+        "chapters": chapters(data),
+        "totals": totals(total),
+        "codes": printed_codes(data, "plan"),
+        "corrected": corrected(data),
+    }
 
 
+def corrected(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """The figures that an erratum changed, old beside new; empty in a first edition."""
+    changes = (data.get("erratum") or {}).get("figures", [])
+    return [
+        {
+            "level": "Het hele plan" if each["level"] == "plan" else each["level"],
+            "label": FIGURE_NAMES[each["figure"]],
+            "before": shortened({"value": each["before"]})["value"],
+            "after": shortened({"value": each["after"]})["value"],
+            "unknown_before": each["unknown_before"],
+            "unknown_after": each["unknown_after"],
+        }
+        for each in changes
+    ]
+
+
+FIGURE_NAMES = {
+    "activities": "Activiteiten",
+    "half_days": "Dagdelen",
+    "participations": "Deelnames",
+    "organisations": "Organisaties bereikt",
+}
 HEADINGS = {"plan": "Beleidsplan", "goals": "Onze doelen", "ten-points": "Ons 10-puntenprogramma"}
 
 
@@ -141,11 +170,3 @@ def figures_csv(data: dict[str, Any]) -> str:
             value = "" if total["value"] is None else total["value"]
             writer.writerow([data["year"], code, label, value, total["measured"], total["unknown"], total["not_applicable"]])
     return out.getvalue()
-
-
-def levels(figures: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    found = [("plan", figures["total"])]
-    for goal in figures["strategic_goals"]:
-        found.append((goal["code"], goal["figures"]))
-        found += [(part["code"], part["figures"]) for part in goal["operational_goals"]]
-    return found

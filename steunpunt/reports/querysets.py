@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 
 from steunpunt.accounts.permissions import Visitor, may
 from steunpunt.shared.freezing import State
 
 if TYPE_CHECKING:
-    from steunpunt.reports.models import Rendering, Report
+    from steunpunt.reports.models import FrozenEntry, Rendering, Report
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -19,6 +19,22 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def visible_to(self, visitor: Visitor) -> Self:
         return self if may(visitor, "report.write") else self.published()
+
+    def latest(self) -> Self:
+        """Of each report the last edition in this selection."""
+        later = self.filter(kind=OuterRef("kind"), year=OuterRef("year"), edition__gt=OuterRef("edition"))
+        return self.filter(~Exists(later))
+
+
+class FrozenEntryQuerySet(models.QuerySet["FrozenEntry"]):
+    def of_level(self, level: str) -> Self:
+        """The entries that count at a level: ``plan``, a strategic goal such as SD1 or an operational one such as SD1-OD2."""
+        if level == "plan":
+            return self
+        if "-" in level:
+            return self.filter(goals__contains=[level])
+        codes = Func(F("goals"), Value(" "), function="array_to_string", output_field=models.TextField())
+        return self.annotate(codes=codes).filter(codes__regex=rf"(^| ){level}-")
 
 
 class RenderingQuerySet(models.QuerySet["Rendering"]):

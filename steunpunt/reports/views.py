@@ -24,24 +24,27 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def report_list(request: HttpRequest) -> HttpResponse:
-    shelf = pages.shelf(list(Report.objects.published()))
-    return render(request, "reports/list.html", {"shelf": shelf, "crumbs": pages.crumbs()})
+    reports = list(Report.objects.published())
+    return render(request, "reports/list.html", {"shelf": pages.shelf(reports), "crumbs": pages.crumbs()})
 
 
-def published(year: int) -> Report:
-    report = Report.objects.published().filter(year=year).order_by("-edition").first()
+def published(year: int, edition: int | None = None) -> Report:
+    """An edition of the annual report of a year, the last one by default. Raises Http404 when it is not public."""
+    reports = Report.objects.published().filter(year=year).select_related("replaced_by", "replaces").order_by("-edition")
+    report = reports.filter(edition=edition).first() if edition else reports.first()
     if report is None:
         raise Http404
     return report
 
 
-def report_page(request: HttpRequest, year: int) -> HttpResponse:
-    report = published(year)
+def report_page(request: HttpRequest, year: int, edition: int | None = None) -> HttpResponse:
+    report = published(year, edition)
     return render(request, "reports/detail.html", pages.report_context(report, report.data))
 
 
-def report_pdf(request: HttpRequest, year: int) -> HttpResponseBase:
-    return pdf_or_wait(request, published(year).renderings.first(), f"jaarverslag-{year}.pdf")
+def report_pdf(request: HttpRequest, year: int, edition: int | None = None) -> HttpResponseBase:
+    report = published(year, edition)
+    return pdf_or_wait(request, report.renderings.first(), f"{pages.file_name(report)}.pdf")
 
 
 def pdf_or_wait(request: HttpRequest, rendering: Rendering | None, name: str) -> HttpResponseBase:
@@ -58,13 +61,13 @@ def pdf_response(rendering: Rendering, name: str) -> FileResponse:
     return FileResponse(rendering.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
 
 
-def report_json(request: HttpRequest, year: int) -> HttpResponse:
+def report_json(request: HttpRequest, year: int, edition: int | None = None) -> HttpResponse:
     """Exactly the bytes whose hash the colophon names."""
-    return HttpResponse(published(year).frozen_data, content_type="application/json")
+    return HttpResponse(published(year, edition).frozen_data, content_type="application/json")
 
 
-def report_csv(request: HttpRequest, year: int) -> HttpResponse:
-    response = HttpResponse(figures_csv(published(year).data), content_type="text/csv; charset=utf-8")
+def report_csv(request: HttpRequest, year: int, edition: int | None = None) -> HttpResponse:
+    response = HttpResponse(figures_csv(published(year, edition).data), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="cijfers-{year}.csv"'
     return response
 
@@ -75,7 +78,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form, "crumbs": [*pages.crumbs_of_shelf(), (_("Check a file"), "")]}
     if request.method == "POST" and form.is_valid():
         digest = hash_of_upload(form.cleaned_data["file"])
-        found = Rendering.objects.done().filter(sha256=digest).select_related("report", "plan").first()
+        found = Rendering.objects.done().filter(sha256=digest).select_related("report__replaced_by", "plan").first()
         is_public = found is not None and (found.report is None or found.report.is_published)
         context |= {"is_checked": True, "digest": digest, "found": found if is_public else None}
     return render(request, "reports/check.html", context)
@@ -122,7 +125,7 @@ def desk_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
     if report.is_draft:
         raise Http404
-    return pdf_or_wait(request, report.renderings.first(), f"jaarverslag-{report.year}.pdf")
+    return pdf_or_wait(request, report.renderings.first(), f"{pages.file_name(report)}.pdf")
 
 
 @permission_required("report.write")

@@ -101,10 +101,12 @@ def goal_mark(goal: Any, size: str = "", is_decorative: bool = False) -> SafeStr
 
 
 @register.filter
-def number(value: Decimal | float | int | None) -> str:
-    """A number as people write it; what is not known is a word, never zero and never a dash."""
+def number(value: Decimal | float | int | str | None) -> str:
+    """A number as people write it; what is not known is a word, never zero and never a dash. Text is a number from frozen data."""
     if value is None:
         return _("unknown")
+    if isinstance(value, str):
+        value = Decimal(value)
     decimals = None if isinstance(value, int) or value != int(value) else 0
     return number_format(value, decimal_pos=decimals, force_grouping=True)
 
