@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import F, Func, Q, Value
 
 from steunpunt.accounts.permissions import Visitor, may
 from steunpunt.shared.freezing import State
@@ -19,11 +19,6 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
     def visible_to(self, visitor: Visitor) -> Self:
         return self if may(visitor, "report.write") else self.published()
-
-    def latest(self) -> Self:
-        """Of each report the last edition in this selection."""
-        later = self.filter(kind=OuterRef("kind"), year=OuterRef("year"), edition__gt=OuterRef("edition"))
-        return self.filter(~Exists(later))
 
 
 class FrozenEntryQuerySet(models.QuerySet["FrozenEntry"]):

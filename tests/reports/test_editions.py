@@ -45,6 +45,25 @@ def test_organisations_are_numbers_without_meaning_outside_the_report(plan: Poli
 
 
 @pytest.mark.parametrize(
+    ("name", "title", "frozen"),
+    [
+        ("De Vlier", "Advies aan de vlier over geld", "Advies aan een organisatie over geld"),
+        ("C++ (vzw) .*", "Bij C++ (vzw) .* thuis", "Bij een organisatie thuis"),
+        ("Ons", "Onstuimig weer", "Onstuimig weer"),
+        ("A|B", "Een A in de klas", "Een A in de klas"),
+        ("Back\\slash", "Naar Back\\slash", "Naar een organisatie"),
+    ],
+)
+def test_names_of_organisations_reached_stay_out_of_the_titles(plan: PolicyPlan, staff: User, name: str, title: str, frozen: str) -> None:
+    values = values_of(Activity.objects.earliest("starts_on"))
+    reached = {"organisations": (OrganisationFactory(name=name),), "organisations_status": "measured", "title": title}
+    logged = log_activity(actor=staff, values=type(values)(**{**values.__dict__, **reached}))
+    report = actions.freeze_report(actor=None, report=actions.create_report(actor=None, year=2024), today=TODAY)
+    assert report.entries.get(number=logged.pk).title == frozen
+    assert entries.differences(report) == []
+
+
+@pytest.mark.parametrize(
     "statement",
     [
         "UPDATE reports_frozenentry SET participations = 1",

@@ -20,9 +20,10 @@ COLUMNS = (
     "number, title, kind, mode, starts_on, ends_on, municipality, half_days, half_days_status, participations, "
     "participations_status, organisations, organisations_status, goals, is_sample, fingerprint"
 )
-# The ledger as it is now, in the columns of a frozen entry. Organisations get numbers in a random order.
+# The ledger as it is now, in the columns of a frozen entry. Organisations get numbers in a random order, and the names
+# of those that an entry reached are taken out of its title: what is frozen is public.
 LIVE = """
-    SELECT a.id AS number, a.title, a.kind, a.mode, a.starts_on, a.ends_on, coalesce(m.name, '') AS municipality,
+    SELECT a.id AS number, coalesce(regexp_replace(a.title, r.names, 'een organisatie', 'gi'), a.title) AS title, a.kind, a.mode, a.starts_on, a.ends_on, coalesce(m.name, '') AS municipality,
         a.half_days, a.half_days_status, a.participations, a.participations_status,
         coalesce(r.numbers, '{}') AS organisations, a.organisations_status, coalesce(s.goals, '{}') AS goals, a.is_sample,
         md5(concat_ws('|', a.title, a.kind, a.mode, a.starts_on, coalesce(a.ends_on::text, '-'), coalesce(a.municipality_id, 0),
@@ -40,9 +41,11 @@ LIVE = """
     ) s ON s.activity_id = a.id
     LEFT JOIN (
         SELECT l.activity_id, array_agg(l.organisation_id ORDER BY l.organisation_id) AS organisations,
-            array_agg(n.number ORDER BY n.number) AS numbers
+            array_agg(n.number ORDER BY n.number) AS numbers,
+            string_agg('\\m' || regexp_replace(o.name, '\\W', '\\\\\\&', 'g') || '(?!\\w)', '|' ORDER BY length(o.name) DESC) AS names
         FROM goals_activityorganisation l
         JOIN goals_activity b ON b.id = l.activity_id AND b.year = %(year)s
+        JOIN landscape_organisation o ON o.id = l.organisation_id
         JOIN (
             SELECT organisation_id, row_number() OVER (ORDER BY random()) AS number
             FROM (

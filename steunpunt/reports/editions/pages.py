@@ -75,8 +75,8 @@ def name_of(data: dict[str, Any], level: str) -> str:
     """A level as people read it."""
     if level == "plan":
         return _("The whole plan")
-    figures = from_plain(data["figures"])
-    named = {each.code: each.label for goal in figures.strategic_goals for each in (goal, *goal.operational_goals)}
+    goals = from_plain(data["figures"]).strategic_goals
+    named = {goal.code: goal.label for goal in goals} | {part.code: part.label for goal in goals for part in goal.operational_goals}
     return f"{level} – {named[level]}"
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template import Context
 from django.urls import translate_url
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -109,6 +111,13 @@ def number(value: Decimal | float | int | str | None) -> str:
         value = Decimal(value)
     decimals = None if isinstance(value, int) or value != int(value) else 0
     return number_format(value, decimal_pos=decimals, force_grouping=True)
+
+
+@register.filter
+def short_date(value: date | None, parts: str = "j M Y") -> str:
+    """A day with a short month; Dutch writes months without a capital, which Django's abbreviations have."""
+    shown = date_format(localtime(value) if isinstance(value, datetime) else value, parts) if value else ""
+    return shown.lower() if (get_language() or "").startswith("nl") else shown
 
 
 @register.filter
