@@ -1,7 +1,7 @@
 """Template tags of the look; loaded in every template. Usage of each stands in docs/components.md."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -147,17 +147,33 @@ def thread(knots: Iterable[Knot], label: str = "") -> dict[str, Any]:
     return {"knots": list(knots), "label": label or _("The thread")}
 
 
+@dataclass(frozen=True)
+class PageLink:
+    """A page of a list; the gap between two numbers has no number and no address."""
+
+    number: int | None
+    url: str
+    is_current: bool = False
+
+
 @register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context: Context, page: Page[Any], parameter: str = "page", label: str = "") -> dict[str, Any]:
     """Previous, numbers, next; keeps every other part of the address."""
-    numbers: Sequence[int | str] = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+    asked = context["request"].GET
+
+    def link(number: int | str) -> PageLink:
+        if not isinstance(number, int):
+            return PageLink(None, "")
+        query = asked.copy()
+        query[parameter] = str(number)
+        return PageLink(number, f"?{query.urlencode()}", number == page.number)
+
     return {
-        "request": context.get("request"),
-        "page": page,
-        "numbers": numbers,
-        "parameter": parameter,
+        "is_needed": page.has_other_pages(),
+        "previous": link(page.previous_page_number()) if page.has_previous() else None,
+        "links": [link(number) for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)],
+        "next": link(page.next_page_number()) if page.has_next() else None,
         "label": label or _("Pages"),
-        "ellipsis": page.paginator.ELLIPSIS,
     }
 
 
