@@ -16,6 +16,7 @@ def chapters(data: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             **goal,
+            "html": data["narratives"].get(goal["code"], ""),
             "kinds": kind_chart(goal["figures"]["by_kind"], WIDE),
             "totals": totals(goal["figures"]),
             "colour": COLOURS[(goal["number"] - 1) % len(COLOURS)],

@@ -3,27 +3,15 @@
 from typing import ClassVar
 
 import pghistory
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import OperationalGoal, PolicyPlan
+from steunpunt.reports.invariants import KEPT_WITH_REPORT, kept_with
 from steunpunt.reports.querysets import RenderingQuerySet, ReportQuerySet
 from steunpunt.shared.freezing import Frozen
-
-# The text of a frozen report is in its frozen data; the narrative it came from stays as it was.
-KEPT_WITH_REPORT = """
-IF EXISTS (
-    SELECT 1 FROM reports_report r
-    WHERE r.id = CASE WHEN TG_OP = 'INSERT' THEN NEW.report_id ELSE OLD.report_id END AND r.state <> 'draft'
-) THEN
-    RAISE EXCEPTION 'What is frozen stays: the report of this narrative is frozen.' USING ERRCODE = 'integrity_constraint_violation';
-END IF;
-IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-RETURN NEW;
-"""
 
 
 @pghistory.track(exclude=["frozen_data"])
@@ -72,14 +60,7 @@ class ReportNarrative(models.Model):
         verbose_name_plural = _("narratives")
         ordering: ClassVar = ["report", "goal"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["report", "goal"], name="narrative_once")]
-        triggers: ClassVar = [
-            pgtrigger.Trigger(
-                name="frozen_with_report",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=KEPT_WITH_REPORT,
-            )
-        ]
+        triggers: ClassVar = [kept_with(KEPT_WITH_REPORT)]
 
     def __str__(self) -> str:
         return f"{self.report}: {self.goal}"
@@ -100,6 +81,7 @@ class Rendering(models.Model):
 
     class Kind(models.TextChoices):
         REPORT = "report", _("Annual report")
+        DRAFT = "draft", _("Draft")
         PLAN = "plan", _("Policy plan")
         GOALS = "goals", _("Our goals")
         TEN_POINTS = "ten-points", _("Our ten-point programme")
@@ -151,3 +133,9 @@ class Rendering(models.Model):
     @property
     def is_done(self) -> bool:
         return self.state == self.State.DONE
+
+
+# Django looks for models in this module only.
+from steunpunt.reports.sections.models import ReportReminder, ReportSection, SectionComment, Story  # noqa: E402
+
+__all__ = ["Rendering", "Report", "ReportNarrative", "ReportReminder", "ReportSection", "SectionComment", "Story"]

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from steunpunt.reports import views
+from steunpunt.reports.sections.urls import urlpatterns as section_patterns
 
 app_name = "reports"
 urlpatterns = [
@@ -19,4 +20,5 @@ urlpatterns = [
     path("werk/verslagen/<int:pk>/voorbeeld/", views.preview, name="preview"),
     path("werk/verslagen/<int:pk>/bevriezen/", views.freeze, name="freeze"),
     path("werk/verslagen/<int:pk>/publiceren/", views.publish, name="publish"),
+    *section_patterns,
 ]
