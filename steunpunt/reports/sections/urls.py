@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from steunpunt.reports.sections import views
+from steunpunt.reports.sections.views import following, writing
 
 urlpatterns = [
-    path("werk/verslagen/sectie/<int:pk>/", views.section, name="section"),
-    path("werk/verslagen/sectie/<int:pk>/inleveren/", views.hand_in, name="hand-in"),
-    path("werk/verslagen/sectie/<int:pk>/klaar/", views.approve, name="approve"),
-    path("werk/verslagen/sectie/<int:pk>/terugsturen/", views.send_back, name="send-back"),
-    path("werk/verslagen/sectie/<int:pk>/opmerking/", views.comment, name="comment"),
-    path("werk/verslagen/sectie/<int:pk>/historiek/", views.section_history, name="section-history"),
-    path("werk/verslagen/opmerking/<int:pk>/afgehandeld/", views.resolve, name="resolve"),
-    path("werk/verslagen/<int:pk>/verdelen/", views.assign, name="assign"),
-    path("werk/verslagen/<int:pk>/secties/", views.add_sections, name="add-sections"),
+    path("werk/verslagen/sectie/<int:pk>/", writing.section, name="section"),
+    path("werk/verslagen/sectie/<int:pk>/inleveren/", writing.hand_in, name="hand-in"),
+    path("werk/verslagen/sectie/<int:pk>/klaar/", writing.approve, name="approve"),
+    path("werk/verslagen/sectie/<int:pk>/terugsturen/", writing.send_back, name="send-back"),
+    path("werk/verslagen/sectie/<int:pk>/opmerking/", writing.comment, name="comment"),
+    path("werk/verslagen/sectie/<int:pk>/historiek/", writing.section_history, name="section-history"),
+    path("werk/verslagen/opmerking/<int:pk>/afgehandeld/", writing.resolve, name="resolve"),
+    path("werk/verslagen/<int:pk>/verdelen/", writing.assign, name="assign"),
+    path("werk/verslagen/<int:pk>/secties/", writing.add_sections, name="add-sections"),
+    path("werk/verslagen/<int:pk>/volledigheid/", following.completeness, name="completeness"),
+    path("werk/verslagen/<int:pk>/herinneren/", following.remind, name="remind"),
 ]
