@@ -13,6 +13,7 @@ from steunpunt.audit.actions import recording
 from steunpunt.reports.content import compile_report
 from steunpunt.reports.models import Rendering, Report, ReportNarrative, ReportSection
 from steunpunt.reports.sections.compiling import guard_references
+from steunpunt.reports.sections.drafts import drop_drafts
 from steunpunt.reports.sections.starting import start_sections
 from steunpunt.shared.freezing import FreezeError, State, canonical_json, sha256_of
 from steunpunt.shared.richtext import clean_html
@@ -107,6 +108,7 @@ def freeze_report(*, actor: User | None, report: Report, today: date | None = No
         current.state, current.frozen_at, current.frozen_by = State.FROZEN, timezone.now().replace(microsecond=0), actor
         current.save()
         order_report_pdf(current)
+        drop_drafts(current)
     return current
 
 

@@ -76,7 +76,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form, "crumbs": [*pages.crumbs_of_shelf(), (_("Check a file"), "")]}
     if request.method == "POST" and form.is_valid():
         digest = hash_of_upload(form.cleaned_data["file"])
-        found = Rendering.objects.done().filter(sha256=digest).select_related("report", "plan").first()
+        found = Rendering.objects.editions().filter(sha256=digest).select_related("report", "plan").first()
         is_public = found is not None and (found.report is None or found.report.is_published)
         context |= {"is_checked": True, "digest": digest, "found": found if is_public else None}
     return render(request, "reports/check.html", context)

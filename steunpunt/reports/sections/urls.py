@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from steunpunt.reports.sections.views import following, writing
+from steunpunt.reports.sections.views import drafts, following, writing
 
 urlpatterns = [
     path("werk/verslagen/sectie/<int:pk>/", writing.section, name="section"),
@@ -16,4 +16,6 @@ urlpatterns = [
     path("werk/verslagen/<int:pk>/secties/", writing.add_sections, name="add-sections"),
     path("werk/verslagen/<int:pk>/volledigheid/", following.completeness, name="completeness"),
     path("werk/verslagen/<int:pk>/herinneren/", following.remind, name="remind"),
+    path("werk/verslagen/<int:pk>/voorbeeld/pdf/", drafts.draft_pdf, name="draft-pdf"),
+    path("werk/verslagen/<int:pk>/voorbeeld/pdf/<int:rendering_pk>/", drafts.draft_file, name="draft-file"),
 ]
