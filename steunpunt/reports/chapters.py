@@ -17,6 +17,7 @@ def chapters(data: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             **goal,
+            "html": data["narratives"].get(goal["code"], ""),
             "kinds": kind_chart(goal["figures"]["by_kind"], WIDE),
             "totals": totals(goal["figures"]),
             "codes": printed_codes(data, goal["code"]),

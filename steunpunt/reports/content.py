@@ -12,6 +12,7 @@ from goals.figures import level_plain, plan_total, to_plain, year_figures
 from goals.models import PolicyPlan, StrategicGoal
 from steunpunt.reports.editions.changes import figure_changes
 from steunpunt.reports.models import Rendering, Report
+from steunpunt.reports.sections.compiling import words
 
 FORMAT = 1
 # The second form of an annual report names the entries that it counted and, in an erratum, what it corrects.
@@ -48,7 +49,6 @@ def compile_report(report: Report) -> dict[str, Any]:
     """Everything an annual report shows, read from the floors below. Pure reads, constant number of queries."""
     figures = year_figures(plan=report.plan, year=report.year, anew=True)
     previous = plan_total(plan=report.plan, year=report.year - 1, anew=True) if report.year > report.plan.first_year else None
-    narratives = {narrative.goal_id: narrative.html for narrative in report.narratives.all()}
     figures_data = to_plain(figures)
     return {
         "format": REPORT_FORMAT,
@@ -57,18 +57,13 @@ def compile_report(report: Report) -> dict[str, Any]:
         "year": report.year,
         "edition": report.edition,
         "is_sample": report.is_sample,
-        "foreword": report.foreword,
         "figures": figures_data,
         "previous_total": level_plain(previous) if previous else None,
-        "narratives": {
-            part["code"]: narratives.get(part["goal_id"], "")
-            for goal in figures_data["strategic_goals"]
-            for part in goal["operational_goals"]
-        },
         "definitions": definitions(),
         "site": settings.SITE_URL,
         "entries": None,
         "erratum": erratum_of(report, figures_data) if report.replaces else None,
+        **words(report, figures_data),
     }
 
 

@@ -11,37 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import ActivityKind, Mode, OperationalGoal, PolicyPlan, ValueStatus
+from steunpunt.reports.invariants import ENTRIES_KEPT, ENTRIES_NOT_EMPTIED, FOLLOWS_PUBLISHED, KEPT_WITH_REPORT, kept_with
 from steunpunt.reports.querysets import FrozenEntryQuerySet, RenderingQuerySet, ReportQuerySet
 from steunpunt.shared.freezing import Frozen
-
-# The text of a frozen report is in its frozen data; the narrative it came from stays as it was, and so do the entries it counted.
-KEPT_WITH_REPORT = """
-IF EXISTS (
-    SELECT 1 FROM reports_report r
-    WHERE r.id = CASE WHEN TG_OP = 'INSERT' THEN NEW.report_id ELSE OLD.report_id END AND r.state <> 'draft'
-) THEN
-    RAISE EXCEPTION 'What is frozen stays: the report that this belongs to is frozen.' USING ERRCODE = 'integrity_constraint_violation';
-END IF;
-IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-RETURN NEW;
-"""
-
-# An erratum corrects the published edition just before it, of the same report.
-FOLLOWS_PUBLISHED = """
-IF NOT EXISTS (
-    SELECT 1 FROM reports_report r WHERE r.id = NEW.replaces_id AND r.state = 'published'
-        AND r.kind = NEW.kind AND r.year = NEW.year AND r.plan_id = NEW.plan_id AND r.edition = NEW.edition - 1
-) THEN
-    RAISE EXCEPTION 'An erratum follows the published edition before it.' USING ERRCODE = 'integrity_constraint_violation';
-END IF;
-RETURN NEW;
-"""
-ENTRIES_NOT_EMPTIED = """
-IF EXISTS (SELECT 1 FROM reports_frozenentry) THEN
-    RAISE EXCEPTION 'What is frozen stays: % can not be emptied.', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
-END IF;
-RETURN NULL;
-"""
 
 
 @pghistory.track(exclude=["frozen_data"])
@@ -136,12 +108,7 @@ class FrozenEntry(models.Model):
         constraints: ClassVar = [models.UniqueConstraint(fields=["report", "number"], name="frozen_entry_once")]
         indexes: ClassVar = [models.Index(fields=["report", "starts_on", "number"], name="frozen_entry_in_order")]
         triggers: ClassVar = [
-            pgtrigger.Trigger(
-                name="frozen_with_report",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=KEPT_WITH_REPORT,
-            ),
+            kept_with(ENTRIES_KEPT),
             pgtrigger.Trigger(
                 name="no_emptying",
                 when=pgtrigger.Before,
@@ -169,14 +136,7 @@ class ReportNarrative(models.Model):
         verbose_name_plural = _("narratives")
         ordering: ClassVar = ["report", "goal"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["report", "goal"], name="narrative_once")]
-        triggers: ClassVar = [
-            pgtrigger.Trigger(
-                name="frozen_with_report",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=KEPT_WITH_REPORT,
-            )
-        ]
+        triggers: ClassVar = [kept_with(KEPT_WITH_REPORT)]
 
     def __str__(self) -> str:
         return f"{self.report}: {self.goal}"
@@ -197,6 +157,7 @@ class Rendering(models.Model):
 
     class Kind(models.TextChoices):
         REPORT = "report", _("Annual report")
+        DRAFT = "draft", _("Draft")
         PLAN = "plan", _("Policy plan")
         GOALS = "goals", _("Our goals")
         TEN_POINTS = "ten-points", _("Our ten-point programme")
@@ -248,3 +209,9 @@ class Rendering(models.Model):
     @property
     def is_done(self) -> bool:
         return self.state == self.State.DONE
+
+
+# Django looks for models in this module only.
+from steunpunt.reports.sections.models import ReportReminder, ReportSection, SectionComment, Story  # noqa: E402
+
+__all__ = ["Rendering", "Report", "ReportNarrative", "ReportReminder", "ReportSection", "SectionComment", "Story"]

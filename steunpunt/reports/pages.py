@@ -12,12 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from goals.figures import LevelFigures, OperationalGoalFigures, StrategicGoalFigures, from_plain, level_from
-from goals.models import OperationalGoal
 from goals.progress import findings, reading
 from goals.progress.reading import Chart, Shown
 from steunpunt.reports.editions.codes import codes_at
 from steunpunt.reports.models import Report
-from steunpunt.shared.richtext import has_text
+from steunpunt.reports.sections.pages import desk_sections
 from steunpunt.shared.templatetags.look import Knot
 
 Crumbs = list[tuple[str, str]]
@@ -42,16 +41,7 @@ class Chapter:
     charts: list[Chart]
     parts: list[Part]
     busiest: int
-
-
-@dataclass(frozen=True)
-class TextToWrite:
-    """One text of a draft: the foreword, or the narrative of an operational goal."""
-
-    label: str
-    url: str
-    is_written: bool
-    activities: int | None = None
+    html: str = ""
 
 
 def report_context(report: Report, data: dict[str, Any]) -> dict[str, Any]:
@@ -108,7 +98,12 @@ def chapter(goal: StrategicGoalFigures, data: dict[str, Any]) -> Chapter:
     ]
     busiest = max((part.figures.activities for part in goal.operational_goals), default=0)
     return Chapter(
-        goal, sourced(numbers(goal.figures, None, year), data, goal.code), reading.charts(goal.figures, goal.code, year), parts, busiest
+        goal,
+        sourced(numbers(goal.figures, None, year), data, goal.code),
+        reading.charts(goal.figures, goal.code, year),
+        parts,
+        busiest,
+        data["narratives"].get(goal.code, ""),
     )
 
 
@@ -139,6 +134,7 @@ def knots(data: dict[str, Any], chapters: list[Chapter]) -> list[Knot]:
     found = [Knot(_("Foreword"), "#voorwoord")] if data["foreword"] else []
     found.append(Knot(_("The year in figures"), "#cijfers", short=_("Figures")))
     found += [Knot(each.goal.label, f"#{each.goal.code}", short=each.goal.code, goal=each.goal.number) for each in chapters]
+    found += [Knot(part["title"], f"#{part['kind']}") for part in data.get("sections", [])]
     return [*found, Knot(_("Account of method"), "#verantwoording", short=_("Method"))]
 
 
@@ -160,24 +156,8 @@ def desk_crumbs(report: Report | None = None, here: str = "") -> Crumbs:
 
 def desk_context(report: Report) -> dict[str, Any]:
     """What is written, what is not, and how far the report is."""
-    written = {narrative.goal_id: has_text(narrative.html) for narrative in report.narratives.all()}
-    goals = list(OperationalGoal.objects.active().of_plan(report.plan).select_related("strategic_goal"))
-    foreword = TextToWrite(_("Foreword"), reverse("reports:foreword", args=[report.pk]), has_text(report.foreword))
-    groups: dict[Any, list[TextToWrite]] = {}
-    for goal in goals:
-        url = reverse("reports:narrative", args=[report.pk, goal.pk])
-        groups.setdefault(goal.strategic_goal, []).append(TextToWrite(f"OD{goal.number} – {goal.label}", url, written.get(goal.pk, False)))
-    texts = [foreword, *(text for group in groups.values() for text in group)]
-    return {
-        "report": report,
-        "foreword": foreword,
-        "groups": list(groups.items()),
-        "written": sum(text.is_written for text in texts),
-        "texts": len(texts),
-        "rendering": report.renderings.first(),
-        "steps": steps(report),
-        "crumbs": desk_crumbs(report),
-    }
+    own = {"report": report, "rendering": report.renderings.first(), "steps": steps(report), "crumbs": desk_crumbs(report)}
+    return own | desk_sections(report)
 
 
 def steps(report: Report) -> list[Knot]:

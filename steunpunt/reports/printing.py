@@ -21,8 +21,10 @@ MONTH_NAMES = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "o
 ROW, FIRST_KNOT, FARTHEST_KNOT, WIDEST_GAP = 34, 58, 494, 16
 
 
-def print_stylesheet() -> str:
-    return (Path(settings.BASE_DIR) / "templates" / "print" / "print.css").read_text(encoding="utf-8")
+def print_stylesheet(data: dict[str, Any]) -> str:
+    """The style of every publication, and over it the marks of a draft."""
+    names = ["print.css", "draft.css"] if data.get("is_draft") else ["print.css"]
+    return "".join((Path(settings.BASE_DIR) / "templates" / "print" / name).read_text(encoding="utf-8") for name in names)
 
 
 def print_html(data: dict[str, Any], *, data_sha256: str, frozen_at: datetime) -> str:

@@ -36,6 +36,10 @@ class RenderingQuerySet(models.QuerySet["Rendering"]):
     def done(self) -> Self:
         return self.filter(state="done")
 
+    def editions(self) -> Self:
+        """What can be recognised as ours; a draft is nothing to hold on to."""
+        return self.done().exclude(kind="draft")
+
     def claimable(self, *, silent_since: datetime) -> Self:
         """What waits, and what a worker took up and then fell silent about."""
         return self.filter(Q(state="waiting") | Q(state="running", heartbeat_at__lt=silent_since))

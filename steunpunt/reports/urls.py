@@ -2,6 +2,7 @@ from django.urls import path
 
 from steunpunt.reports import views
 from steunpunt.reports.editions import views as editions
+from steunpunt.reports.sections.urls import urlpatterns as section_patterns
 
 app_name = "reports"
 urlpatterns = [
@@ -34,4 +35,5 @@ urlpatterns = [
     path("werk/verslagen/<int:pk>/erratum/", editions.erratum, name="erratum"),
     path("werk/verslagen/<int:pk>/bevriezen/", views.freeze, name="freeze"),
     path("werk/verslagen/<int:pk>/publiceren/", views.publish, name="publish"),
+    *section_patterns,
 ]

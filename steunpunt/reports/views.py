@@ -11,10 +11,11 @@ from goals.models import OperationalGoal, PolicyPlan
 from steunpunt.accounts.permissions import current_user, permission_required
 from steunpunt.reports import actions, pages
 from steunpunt.reports.content import compile_report
-from steunpunt.reports.forms import EDITOR_WORDS, CheckForm, CreateForm, FreezeForm, TextForm
-from steunpunt.reports.models import Rendering, Report
+from steunpunt.reports.forms import CheckForm, CreateForm, FreezeForm
+from steunpunt.reports.models import Rendering, Report, ReportSection
 from steunpunt.reports.printing import figures_csv
 from steunpunt.reports.rendering import order_plan_pdf
+from steunpunt.reports.sections.pages import waiting_for
 from steunpunt.shared.freezing import FreezeError, hash_of_upload
 
 
@@ -78,7 +79,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form, "crumbs": [*pages.crumbs_of_shelf(), (_("Check a file"), "")]}
     if request.method == "POST" and form.is_valid():
         digest = hash_of_upload(form.cleaned_data["file"])
-        found = Rendering.objects.done().filter(sha256=digest).select_related("report__replaced_by", "plan").first()
+        found = Rendering.objects.editions().filter(sha256=digest).select_related("report__replaced_by", "plan").first()
         is_public = found is not None and (found.report is None or found.report.is_published)
         context |= {"is_checked": True, "digest": digest, "found": found if is_public else None}
     return render(request, "reports/check.html", context)
@@ -109,7 +110,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 @permission_required("report.write")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(Report.objects.visible_to(request.user).select_related("plan"), pk=pk)
-    return render(request, "reports/edit.html", pages.desk_context(report))
+    context = pages.desk_context(report)
+    return render(request, "reports/edit.html", context | waiting_for(context["lines"], current_user(request)))
 
 
 @permission_required("report.write")
@@ -130,37 +132,16 @@ def desk_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @permission_required("report.write")
 def foreword(request: HttpRequest, pk: int) -> HttpResponse:
+    """The address by which people know the foreword."""
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
-    initial = {"html": report.foreword, "version": report.foreword_version}
-    return write_text(request, report, None, initial)
+    return redirect("reports:section", get_object_or_404(ReportSection.objects.of_text(report, None)).pk)
 
 
 @permission_required("report.write")
 def narrative(request: HttpRequest, pk: int, goal_pk: int) -> HttpResponse:
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
     goal = get_object_or_404(OperationalGoal.objects.of_plan(report.plan), pk=goal_pk)
-    found = report.narratives.filter(goal=goal).first()
-    return write_text(request, report, goal, {"html": found.html if found else "", "version": found.version if found else 0})
-
-
-def write_text(request: HttpRequest, report: Report, goal: OperationalGoal | None, initial: dict[str, object]) -> HttpResponse:
-    """Show the form, or save the text; what was typed stays when somebody else was faster."""
-    form = TextForm(posted(request), initial=initial)
-    context: dict[str, object] = {"report": report, "goal": goal, "form": form, "words": EDITOR_WORDS}
-    context["crumbs"] = pages.desk_crumbs(report, goal.code if goal else _("Foreword"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.save_text(actor=current_user(request), report=report, goal=goal, **form.cleaned_data)
-        except actions.StaleText as stale:
-            form.add_error(None, _("A colleague changed this text while you wrote. Both texts stand here; save again to keep yours."))
-            form.data = {"html": form.cleaned_data["html"], "version": str(stale.version)}
-            context["current"] = stale.current
-        except FreezeError as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("The text is saved."))
-            return redirect("reports:edit", report.pk)
-    return render(request, "reports/text.html", context, status=409 if "current" in context else 422 if form.errors else 200)
+    return redirect("reports:section", get_object_or_404(ReportSection.objects.of_text(report, goal)).pk)
 
 
 @permission_required("report.freeze")

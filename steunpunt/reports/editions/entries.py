@@ -23,7 +23,8 @@ COLUMNS = (
 # The ledger as it is now, in the columns of a frozen entry. Organisations get numbers in a random order, and the names
 # of those that an entry reached are taken out of its title: what is frozen is public.
 LIVE = """
-    SELECT a.id AS number, coalesce(regexp_replace(a.title, r.names, 'een organisatie', 'gi'), a.title) AS title, a.kind, a.mode, a.starts_on, a.ends_on, coalesce(m.name, '') AS municipality,
+    SELECT a.id AS number, coalesce(regexp_replace(a.title, r.names, 'een organisatie', 'gi'), a.title) AS title,
+        a.kind, a.mode, a.starts_on, a.ends_on, coalesce(m.name, '') AS municipality,
         a.half_days, a.half_days_status, a.participations, a.participations_status,
         coalesce(r.numbers, '{}') AS organisations, a.organisations_status, coalesce(s.goals, '{}') AS goals, a.is_sample,
         md5(concat_ws('|', a.title, a.kind, a.mode, a.starts_on, coalesce(a.ends_on::text, '-'), coalesce(a.municipality_id, 0),
