@@ -9,7 +9,17 @@ import factory
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from factory.django import DjangoModelFactory
 
-from goals.models import Activity, ActivityContribution, OperationalGoal, PlanTargetGroup, PolicyPlan, StrategicGoal, TenPoint
+from goals.models import (
+    Activity,
+    ActivityContribution,
+    Indicator,
+    IndicatorDefinition,
+    OperationalGoal,
+    PlanTargetGroup,
+    PolicyPlan,
+    StrategicGoal,
+    TenPoint,
+)
 from landscape.models import Municipality, Organisation
 from steunpunt.accounts.models import User
 from steunpunt.accounts.roles import NEEDS_MFA
@@ -131,3 +141,21 @@ class PlanTargetGroupFactory(DjangoModelFactory[PlanTargetGroup]):
     plan = factory.SubFactory(PolicyPlanFactory)
     target_group = factory.SubFactory(TargetGroupFactory)
     order = factory.Sequence(lambda n: n + 1)
+
+
+class IndicatorFactory(DjangoModelFactory[Indicator]):
+    """An indicator of a plan, counted in the ledger; ``definition=dict(…)`` changes its first definition."""
+
+    class Meta:
+        model = Indicator
+        skip_postgeneration_save = True
+
+    plan = factory.SubFactory(PolicyPlanFactory)
+    code = factory.Sequence(lambda n: f"I{n + 1}")
+    title = factory.Sequence(lambda n: f"Indicator {n + 1}")
+    unit = "activiteiten"
+
+    @factory.post_generation
+    def definition(obj: Indicator, create: bool, extracted: dict[str, Any] | None, **kwargs: Any) -> None:  # type: ignore[misc]  # noqa: N805
+        start = {"valid_from_year": obj.plan.first_year, "source": "ledger", "measure": "count", "text": "Elke activiteit telt."}
+        IndicatorDefinition.objects.create(indicator=obj, **{**start, **(extracted or {})})

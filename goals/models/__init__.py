@@ -1,5 +1,17 @@
 """The spine: the policy plan and the ledger of what was done for it."""
 
+from goals.models.indicators import (
+    Direction,
+    Indicator,
+    IndicatorDefinition,
+    IndicatorMeasurement,
+    IndicatorTarget,
+    Judgement,
+    Measure,
+    Source,
+    StatusOverride,
+    SurveyMeasure,
+)
 from goals.models.ledger import (
     Activity,
     ActivityContribution,
@@ -21,14 +33,24 @@ __all__ = [
     "ActivityOrganisation",
     "ActivityStaff",
     "ClosedYear",
+    "Direction",
     "EvidenceFile",
+    "Indicator",
+    "IndicatorDefinition",
+    "IndicatorMeasurement",
+    "IndicatorTarget",
+    "Judgement",
+    "Measure",
     "Mode",
     "OperationalGoal",
     "Origin",
     "PlanDocument",
     "PlanTargetGroup",
     "PolicyPlan",
+    "Source",
+    "StatusOverride",
     "StrategicGoal",
+    "SurveyMeasure",
     "TenPoint",
     "ValueStatus",
 ]

@@ -129,6 +129,15 @@ def open_year_of_link() -> pgtrigger.Trigger:
     )
 
 
+def open_year_of_row() -> pgtrigger.Trigger:
+    """On what carries a year itself, such as a target: the same, for that year."""
+    return _open_year(
+        """
+        years := ARRAY[CASE WHEN TG_OP <> 'INSERT' THEN OLD.year END, CASE WHEN TG_OP <> 'DELETE' THEN NEW.year END];
+        """
+    )
+
+
 def _open_year(find_years: str) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="open_year",

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from goals.figures import LevelFigures, Trend, YearFigures, goal_figures, multi_year
 from goals.figures.compute import EMPTY
-from goals.models import OperationalGoal, PolicyPlan, StrategicGoal
+from goals.indicators.reading import lines_of_goal
+from goals.models import Indicator, OperationalGoal, PolicyPlan, StrategicGoal
 from goals.progress import places, reading
 from goals.progress.reading import Goal, Line
 
@@ -40,6 +41,8 @@ def plan_page(plan: PolicyPlan, figures: YearFigures, trend: Trend, year: int) -
         "year_chart": reading.year_chart(trend.plan, plan, _("whole plan"), year),
         "sections": sections,
         "busiest": max((count.activities for count in by_id.values()), default=0),
+        "indicators": lines_of_goal(plan, None, year),
+        "has_indicators": Indicator.objects.filter(plan=plan).active().exists(),
     }
 
 
@@ -60,6 +63,7 @@ def goal_page(plan: PolicyPlan, goals: list[StrategicGoal], goal: Goal, year: in
         "year_chart": reading.year_chart(trend.of(goal), plan, goal.code, year) if trend.of(goal) else None,
         "lines": lines,
         "busiest": max((line.figures.activities for line in lines), default=0),
+        "indicators": lines_of_goal(plan, goal, year),
         "walk": [(each, places.address(plan, each, year)) if each else None for each in (before, after)],
         "worked_years": [link for link in places.year_links(plan, year, goal) if trend.of(goal).get(link.year)],
     }

@@ -34,15 +34,20 @@ PUBLISH = frozenset(
         "history.read",
         "account.invite",
         "year.correct",
+        "indicator.change",
     }
 )
 # A staff member writes narratives, a publisher decides what becomes public.
 WRITE = frozenset({"report.write"})
+# The owner of an indicator fills in its values; a publisher those of every indicator.
+MEASURE = frozenset({"indicator.measure"})
 
 ROLES: dict[str, RoleDescription] = {
     Role.MEMBER: RoleDescription(Role.MEMBER, "Sees and manages what the centre does with the own organisation.", READ_OWN),
-    Role.STAFF: RoleDescription(Role.STAFF, "Logs activities against goals and writes narratives.", LOG | WRITE),
-    Role.PUBLISHER: RoleDescription(Role.PUBLISHER, "Edits the plan, freezes years, publishes reports, invites people.", LOG | PUBLISH),
+    Role.STAFF: RoleDescription(Role.STAFF, "Logs activities against goals and writes narratives.", LOG | WRITE | MEASURE),
+    Role.PUBLISHER: RoleDescription(
+        Role.PUBLISHER, "Edits the plan, freezes years, publishes reports, invites people.", LOG | PUBLISH | MEASURE
+    ),
 }
-ALL_PERMISSIONS = READ_OWN | LOG | PUBLISH | WRITE
+ALL_PERMISSIONS = READ_OWN | LOG | PUBLISH | WRITE | MEASURE
 NEEDS_MFA = frozenset({Role.STAFF, Role.PUBLISHER})

@@ -135,4 +135,4 @@ def in_words(value: Any, field: models.Field[Any, Any], linked: dict[str, dict[A
             return date_format(timezone.localtime(value), "j F Y H:i")
         case date():
             return date_format(value, "j F Y")
-    return str(value)
+    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)

@@ -15,6 +15,7 @@ KINDS = {
     "activiteit": (gettext_lazy("Activity"), "goals.Activity"),
     "organisatie": (gettext_lazy("Organisation"), "landscape.Organisation"),
     "persoon": (gettext_lazy("Person"), "accounts.User"),
+    "indicator": (gettext_lazy("Indicator"), "goals.Indicator"),
     "verslag": (gettext_lazy("Report"), "reports.Report"),
 }
 ON_A_PAGE = 30

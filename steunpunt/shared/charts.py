@@ -4,6 +4,7 @@
     column_chart([Point("jan", 3), Point("feb", None)], title="…")                  months, quarters, years; None stays a gap
     stacked_bar([Point("online", 5), Point("ter plaatse", 9)], title="…")           parts of one whole, at most four
     sparkline([Point("2023", 4), Point("2024", 9)], title="…")                      a line for a table, last point marked
+    target_chart([Spot("2024", 31, lower=30)], title="…")                           years against their targets, breaks marked
     month_knots([3, 0, 7, …], title="…")                                            twelve months as a thread, a knot per entry
 
 Each gives safe SVG with the title as its accessible name; an empty title makes it decoration. On a page the
@@ -194,3 +195,70 @@ def words(value: float | None) -> str:
         return _("unknown")
     whole = int(value) if value == int(value) else value
     return number_format(whole, force_grouping=True)
+
+
+class Spot(NamedTuple):
+    """A value of a year with what it should be: at least ``lower``, at most ``upper``. ``missing`` stands where no value is."""
+
+    label: str
+    value: float | None
+    lower: float | None = None
+    upper: float | None = None
+    missing: str = "?"
+    is_break: bool = False
+    is_open: bool = False
+
+
+def target_chart(
+    spots: Sequence[Spot], *, title: str, break_label: str = "", palette: Palette | None = None, decimals: int = 0
+) -> SafeString:
+    """A line over the years with a knot per value and a dash per limit. It starts anew where what is measured changes;
+    an open knot is a year that still runs. The axis holds zero, also when values are below it."""
+    height, top, step = 210.0, 44.0, WIDTH / max(len(spots), 1)
+    known = [0.0, *(float(each) for spot in spots for each in (spot.value, spot.lower, spot.upper) if each is not None)]
+    low, high = min(known), max(known)
+    per_unit = (height - top - 40) / ((high - low) or 1)
+
+    def across(value: float | None) -> float | None:
+        return None if value is None else top + (high - float(value)) * per_unit
+
+    marks, path = [], ""
+    for index, spot in enumerate(spots):
+        left, y = index * step, across(spot.value)
+        before = across(spots[index - 1].value) if index and not spot.is_break else None
+        if y is not None:
+            path += f"{'M' if before is None else 'L'}{coordinate(left + step / 2)} {coordinate(y)} "
+        limits = {across(limit) for limit in (spot.lower, spot.upper)} - {None}
+        marks.append(
+            {
+                "label": spot.label,
+                "left": coordinate(left + 5),
+                "right": coordinate(left + step - 5),
+                "middle": coordinate(left + step / 2),
+                "edge": coordinate(left),
+                "y": "" if y is None else coordinate(y),
+                "value": "" if spot.value is None else number_format(spot.value, decimals, force_grouping=True),
+                "value_y": coordinate((y or 0) - 11),
+                "missing": spot.missing if y is None else "",
+                "limits": [coordinate(limit) for limit in sorted(limit for limit in limits if limit is not None)],
+                "is_break": spot.is_break,
+                "is_late": index * 2 >= len(spots),
+                "is_open": spot.is_open,
+            }
+        )
+    return draw(
+        "target",
+        [Point(spot.label, spot.value, spot.is_break) for spot in spots],
+        title,
+        palette,
+        marks=marks,
+        path=path.strip(),
+        axis=coordinate(across(0.0) or 0.0),
+        top=coordinate(top - 26),
+        break_label=break_label,
+        break_y=coordinate(14),
+        bottom=coordinate(height - 24),
+        missing_y=coordinate(height - 34),
+        label_y=coordinate(height - 6),
+        height=coordinate(height),
+    )

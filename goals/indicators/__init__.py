@@ -1,0 +1,1 @@
+"""Indicators: what is measured of a plan, and how each year stands."""

@@ -1,0 +1,1 @@
+"""Writing indicators: every verb names its actor and is one transaction."""

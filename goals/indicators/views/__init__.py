@@ -1,0 +1,1 @@
+"""The views of indicators: what everybody reads, what owners fill in, what publishers set up."""
