@@ -16,6 +16,7 @@ from goals.actions.values import LedgerError
 from goals.activities.conflict import Clash, clashes
 from goals.activities.forms import MOST_FOUND, ActivityForm, DeleteForm, EvidenceForm
 from goals.activities.listing import Choices, in_order, with_places
+from goals.activities.quick import QuickLine, filled_in, quick_line_of
 from goals.activities.starting import again_like, as_typed, fresh_start, goals_on_offer, plans_now
 from goals.models import Activity
 from landscape.actions import add_organisation
@@ -38,8 +39,9 @@ def log(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         like = request.GET.get("zoals", "")
         model = visible(request, int(like)) if like.isascii() and like.isdecimal() and len(like) < 16 else None
-        form = ActivityForm(initial=again_like(model) if model else fresh_start(user), goals=goals_on_offer(), actor=user)
-        return show(request, form, None)
+        goals = goals_on_offer()
+        start, quick = again_like(model) if model else fresh_start(user), quick_line_of(request.GET, goals)
+        return show(request, ActivityForm(initial=filled_in(start, quick), goals=goals, actor=user), None, quick=quick)
     form = ActivityForm(request.POST, goals=goals_on_offer(), actor=user)
     if "find" in request.POST or not form.is_valid():
         return show(request, form, None)
@@ -146,7 +148,14 @@ def asked_again(form: DeleteForm, version: int) -> DeleteForm:
     return again
 
 
-def show(request: HttpRequest, form: ActivityForm, activity: Activity | None, *, theirs: list[Clash] | None = None) -> HttpResponse:
+def show(
+    request: HttpRequest,
+    form: ActivityForm,
+    activity: Activity | None,
+    *,
+    theirs: list[Clash] | None = None,
+    quick: QuickLine | None = None,
+) -> HttpResponse:
     """The one screen of the form, with the organisations that were ticked or looked up."""
     ticked = form.chosen_organisations()
     looked_for = " ".join(request.POST.get("organisation_query", "").replace("\0", "").split())[:200]
@@ -162,6 +171,7 @@ def show(request: HttpRequest, form: ActivityForm, activity: Activity | None, *,
         "looked_for": looked_for,
         "finding": finding,
         "plans": plans_now(),
+        "quick": quick,
         "offers_new": finding and bool(looked_for) and not found,
         "crumbs": crumbs_to(_("Change") if activity else _("Log an activity")),
     }
