@@ -287,7 +287,7 @@ CSRF_FAILURE_VIEW = "steunpunt.portal.errors.csrf_failure"
 # --- Language, time, numbers ------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
-LOCALE_ROOMS = ["core", "accounts", "goals", "activities", "progress", "reports", "landscape"]
+LOCALE_ROOMS = ["core", "accounts", "goals", "activities", "coverage", "progress", "reports", "landscape"]
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in LOCALE_ROOMS]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True

@@ -46,6 +46,8 @@ ROOMS: list[tuple[str, str]] = [
     ("templates/progress", "progress"),
     ("steunpunt/shared/charts", "progress"),
     ("templates/charts", "progress"),
+    ("goals/coverage", "coverage"),
+    ("templates/coverage", "coverage"),
     ("goals", "goals"),
     ("templates/goals", "goals"),
     ("landscape", "landscape"),
