@@ -1,5 +1,6 @@
 """The spine: the policy plan and the ledger of what was done for it."""
 
+from goals.models.imports import ActivityImport, ImportMapping
 from goals.models.ledger import (
     Activity,
     ActivityContribution,
@@ -17,11 +18,13 @@ from goals.models.plan import OperationalGoal, PlanDocument, PlanTargetGroup, Po
 __all__ = [
     "Activity",
     "ActivityContribution",
+    "ActivityImport",
     "ActivityKind",
     "ActivityOrganisation",
     "ActivityStaff",
     "ClosedYear",
     "EvidenceFile",
+    "ImportMapping",
     "Mode",
     "OperationalGoal",
     "Origin",
