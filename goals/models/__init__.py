@@ -1,5 +1,6 @@
 """The spine: the policy plan and the ledger of what was done for it."""
 
+from goals.models.imports import ActivityImport, ImportMapping
 from goals.models.indicators import (
     Direction,
     Indicator,
@@ -29,12 +30,14 @@ from goals.models.plan import OperationalGoal, PlanDocument, PlanTargetGroup, Po
 __all__ = [
     "Activity",
     "ActivityContribution",
+    "ActivityImport",
     "ActivityKind",
     "ActivityOrganisation",
     "ActivityStaff",
     "ClosedYear",
     "Direction",
     "EvidenceFile",
+    "ImportMapping",
     "Indicator",
     "IndicatorDefinition",
     "IndicatorMeasurement",

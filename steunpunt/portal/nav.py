@@ -57,6 +57,7 @@ PUBLIC = (
 WORK = (
     Entry(_("Log an activity"), "activities:log", who_may("activity.log"), is_primary=True),
     Entry(_("Activities"), "activities:list", who_may("activity.read")),
+    Entry(_("Coverage of the goals"), "coverage:grid", who_may("activity.read")),
     Entry(_("Indicators"), "indicators:desk", who_may("indicator.measure")),
     Entry(_("Write and publish reports"), "reports:desk", who_may("report.write")),
     Entry(_("Edit the plan"), "plan:index", who_may("plan.change")),

@@ -25,6 +25,8 @@ STAFF = [
     "/werk/activiteiten/",
     "/werk/activiteiten/?q=geen",
     "/werk/activiteiten/nieuw/",
+    "/werk/dekking/",
+    "/werk/activiteiten/importeren/",
 ]
 PUBLISHER = ["/", "/werk/plan/", "/werk/plan/importeren/", "/werk/mensen/", "/werk/mensen/uitnodigen/"]
 CAST = {"visitor": PUBLIC, "member": MEMBER, "staff": STAFF, "publisher": PUBLISHER}

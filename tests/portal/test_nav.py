@@ -28,8 +28,11 @@ def test_a_visitor_sees_only_what_is_public() -> None:
         ("member", set()),
         ("colleague", set()),
         ("stranger", set()),
-        ("staff", {"activities:log", "activities:list", "indicators:desk", "reports:desk"}),
-        ("publisher", {"activities:log", "activities:list", "indicators:desk", "reports:desk", "plan:index", "people:list"}),
+        ("staff", {"activities:log", "activities:list", "coverage:grid", "indicators:desk", "reports:desk"}),
+        (
+            "publisher",
+            {"activities:log", "activities:list", "coverage:grid", "indicators:desk", "reports:desk", "plan:index", "people:list"},
+        ),
     ],
 )
 def test_work_shows_to_who_may_do_it(request: pytest.FixtureRequest, role: str, shown: set[str]) -> None:

@@ -148,6 +148,14 @@ def asked_again(form: DeleteForm, version: int) -> DeleteForm:
     return again
 
 
+def search_of(request: HttpRequest, ticked: list[Organisation]) -> dict[str, object]:
+    """What the search for organisations within the form asked for and found."""
+    looked_for = " ".join(request.POST.get("organisation_query", "").replace("\0", "").split())[:200]
+    finding = "find" in request.POST
+    found = look_up(request, looked_for, ticked) if finding and looked_for else []
+    return {"looked_for": looked_for, "finding": finding, "found": found, "offers_new": finding and bool(looked_for) and not found}
+
+
 def show(
     request: HttpRequest,
     form: ActivityForm,
@@ -158,24 +166,18 @@ def show(
 ) -> HttpResponse:
     """The one screen of the form, with the organisations that were ticked or looked up."""
     ticked = form.chosen_organisations()
-    looked_for = " ".join(request.POST.get("organisation_query", "").replace("\0", "").split())[:200]
-    finding = "find" in request.POST
-    found = [] if not finding or not looked_for else look_up(request, looked_for, ticked)
     context = {
         "form": form,
         "activity": activity,
         "clashes": theirs,
         "ticked": ticked,
         "who": form.chosen_staff(),
-        "found": found,
-        "looked_for": looked_for,
-        "finding": finding,
         "plans": plans_now(),
         "quick": quick,
-        "offers_new": finding and bool(looked_for) and not found,
         "crumbs": crumbs_to(_("Change") if activity else _("Log an activity")),
+        **search_of(request, ticked),
     }
-    if finding:
+    if context["finding"]:
         form.errors.clear()
     return render(request, "activities/form.html", context, status=409 if theirs is not None else 422 if form.errors else 200)
 
