@@ -174,6 +174,7 @@ CELERY_TIMEZONE = "Europe/Brussels"
 # What must happen is a row first and a message second: the sweep sends again what a lost broker dropped.
 CELERY_BEAT_SCHEDULE = {
     "tidy-up": {"task": "steunpunt.portal.tasks.tidy_up", "schedule": 24 * 3600.0},
+    "send-digests": {"task": "steunpunt.portal.tasks.send_digests", "schedule": 3600.0},
     "import-what-waits": {"task": "goals.tasks.import_what_waits", "schedule": 20.0},
     "render-what-waits": {"task": "steunpunt.reports.tasks.render_what_waits", "schedule": 20.0},
 }
@@ -288,7 +289,7 @@ CSRF_FAILURE_VIEW = "steunpunt.portal.errors.csrf_failure"
 # --- Language, time, numbers ------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
-LOCALE_ROOMS = ["core", "accounts", "goals", "activities", "coverage", "imports", "progress", "reports", "landscape"]
+LOCALE_ROOMS = ["core", "accounts", "goals", "activities", "coverage", "imports", "digest", "progress", "reports", "landscape"]
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in LOCALE_ROOMS]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True

@@ -22,6 +22,7 @@ urlpatterns += i18n_patterns(
     path("", include("goals.plan.urls")),
     path("", include("steunpunt.reports.urls")),
     path("", include("goals.progress.urls")),
+    path("", include("steunpunt.portal.digest.urls")),
     path("", include("steunpunt.portal.people.urls")),
     path("", include("steunpunt.portal.urls")),
     prefix_default_language=False,

@@ -44,7 +44,7 @@ def day_of(text: str) -> date:
     except ValidationError as error:
         if NUMBER.match(text):
             raise CellProblem(_("This is a number, not a day. Give the column the format “date” and save it again.")) from error
-        if LIKE_A_DAY.match(text):
+        if LIKE_A_DAY.match(text) and error.code == "invalid":
             raise CellProblem(_("There is no such day. Write it as 31/3/2025: day, month, year.")) from error
         raise CellProblem(" ".join(error.messages) if text else _("Fill in a day, such as 31/3/2025.")) from error
     assert isinstance(day, date)
