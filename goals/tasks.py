@@ -12,7 +12,8 @@ def send_import(pk: int) -> None:
     tell_worker(carry_out_import, pk)
 
 
-@shared_task(ignore_result=True)
+# Ten thousand rows in one transaction take some minutes; less than the broker waits before it gives a message out again.
+@shared_task(ignore_result=True, time_limit=1800)
 def carry_out_import(pk: int) -> None:
     from goals.activityimport.carrying import carry_out
 

@@ -16,6 +16,7 @@ from goals.models import ActivityKind, Mode, ValueStatus
 from steunpunt.shared.export import looks_like_formula
 
 MOMENT = re.compile(r"^(\S+)[T ]\d{1,2}:\d{2}(:\d{2})?\S*$")
+LIKE_A_DAY = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$")
 NUMBER = re.compile(r"^-?\d{1,9}([.,]\d{1,6})?$")
 UNKNOWN = frozenset({"", "?", "-", "onbekend", "unknown"})
 NOT_APPLICABLE = frozenset({"n.v.t.", "nvt", "n/a", "niet van toepassing", "not applicable"})
@@ -43,6 +44,8 @@ def day_of(text: str) -> date:
     except ValidationError as error:
         if NUMBER.match(text):
             raise CellProblem(_("This is a number, not a day. Give the column the format “date” and save it again.")) from error
+        if LIKE_A_DAY.match(text) and error.code == "invalid":
+            raise CellProblem(_("There is no such day. Write it as 31/3/2025: day, month, year.")) from error
         raise CellProblem(" ".join(error.messages) if text else _("Fill in a day, such as 31/3/2025.")) from error
     assert isinstance(day, date)
     return day

@@ -24,7 +24,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         allow_empty_file=True,
-        help_text=gettext_lazy("CSV, Excel (.xlsx) or a calendar (.ics), at most 10 MB and 20,000 rows. The first row holds the heads."),
+        help_text=gettext_lazy("CSV, Excel (.xlsx) or a calendar (.ics), at most 10 MB and 10,000 rows. The first row holds the heads."),
         error_messages={"required": gettext_lazy("Choose a file first.")},
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx,.ics"}),
     )

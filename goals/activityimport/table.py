@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 
 MEGABYTE = 1024 * 1024
 LIMIT_MB = 10
-MOST_ROWS = 20_000
+MOST_ROWS = 10_000
 MOST_COLUMNS = 60
 LONGEST_CELL = 20_000
 

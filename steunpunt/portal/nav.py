@@ -64,6 +64,7 @@ WORK = (
     Entry(_("People"), "people:list", who_may("account.invite")),
 )
 ACCOUNT = (
+    Entry(_("My mails"), "digest:choices", who_may("activity.log")),
     Entry(_("E-mail addresses"), "account_email", who_is_logged_in),
     Entry(_("Password"), "account_change_password", who_is_logged_in),
     Entry(_("Two-step login"), "mfa_index", who_is_logged_in),

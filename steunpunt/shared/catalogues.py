@@ -32,6 +32,8 @@ ROOMS: list[tuple[str, str]] = [
     ("templates/account", "accounts"),
     ("templates/people", "accounts"),
     ("steunpunt/portal/people", "accounts"),
+    ("steunpunt/portal/digest", "digest"),
+    ("templates/digest", "digest"),
     ("steunpunt/portal/history", "accounts"),
     ("templates/portal/history", "accounts"),
     ("templates/mfa", "accounts"),

@@ -26,6 +26,7 @@ STAFF = [
     "/werk/activiteiten/?q=geen",
     "/werk/activiteiten/nieuw/",
     "/werk/dekking/",
+    "/mijn/mails/",
     "/werk/activiteiten/importeren/",
 ]
 PUBLISHER = ["/", "/werk/plan/", "/werk/plan/importeren/", "/werk/mensen/", "/werk/mensen/uitnodigen/"]

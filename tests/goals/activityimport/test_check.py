@@ -65,7 +65,8 @@ def test_a_goal_is_known_by_code_and_by_label(text: str, staff: User, goal: Oper
 @pytest.mark.parametrize(
     ("place", "text", "cell", "says"),
     [
-        (0, "31/2/2024", "A2", "Schrijf"),
+        (0, "31/2/2024", "A2", "bestaat niet"),
+        (0, "vorige week", "A2", "Schrijf"),
         (0, "45352", "A2", "getal, geen dag"),
         (0, "", "A2", "Vul een dag in"),
         (0, "1/3/2031", "A2", "geen plan"),
