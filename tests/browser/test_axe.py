@@ -25,6 +25,7 @@ STAFF = [
     "/werk/activiteiten/",
     "/werk/activiteiten/?q=geen",
     "/werk/activiteiten/nieuw/",
+    "/werk/activiteiten/nieuw/?regel=advies+vorming+31/2+gisteren",
 ]
 PUBLISHER = ["/", "/werk/plan/", "/werk/plan/importeren/", "/werk/mensen/", "/werk/mensen/uitnodigen/"]
 CAST = {"visitor": PUBLIC, "member": MEMBER, "staff": STAFF, "publisher": PUBLISHER}
