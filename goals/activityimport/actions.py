@@ -50,8 +50,12 @@ def start_import(*, actor: User, file_name: str, table: Table, reading: Reading)
 
 
 def table_of(record: ActivityImport) -> Table:
-    with record.source.open("rb") as file:
-        return Table.from_json(file.read())
+    """The cells of a draft. Raises ``ImportStateError`` when somebody finished or threw it away since it was read."""
+    try:
+        with record.source.open("rb") as file:
+            return Table.from_json(file.read())
+    except FileNotFoundError as gone:
+        raise ImportStateError(_("Somebody was first: this import is over.")) from gone
 
 
 def choose_columns(*, actor: User, record: ActivityImport, table: Table, reading: Reading) -> ActivityImport:

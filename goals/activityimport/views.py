@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -32,6 +34,22 @@ def draft_or_result(record: ActivityImport) -> HttpResponse | None:
     return None if record.is_draft else redirect("activityimport:result", record.pk)
 
 
+def or_result(view: Callable[[HttpRequest, int], HttpResponse]) -> Callable[[HttpRequest, int], HttpResponse]:
+    """Who comes in the middle of the end of an import is told how it ended."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            return view(request, pk)
+        except ImportStateError as error:
+            if visible(request, pk).is_draft:
+                raise
+            messages.warning(request, str(error))
+            return redirect("activityimport:result", pk)
+
+    return wrapped
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("activity.log")
 def start(request: HttpRequest) -> HttpResponse:
@@ -48,6 +66,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("activity.log")
+@or_result
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     record, user = visible(request, pk), current_user(request)
     if elsewhere := draft_or_result(record):
@@ -67,6 +86,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("activity.log")
+@or_result
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     record = visible(request, pk)
     if elsewhere := draft_or_result(record):

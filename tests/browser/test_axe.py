@@ -28,6 +28,7 @@ STAFF = [
     "/werk/dekking/",
     "/mijn/mails/",
     "/werk/activiteiten/importeren/",
+    "/werk/activiteiten/nieuw/?regel=advies+vorming+31/2+gisteren",
 ]
 PUBLISHER = ["/", "/werk/plan/", "/werk/plan/importeren/", "/werk/mensen/", "/werk/mensen/uitnodigen/"]
 CAST = {"visitor": PUBLIC, "member": MEMBER, "staff": STAFF, "publisher": PUBLISHER}

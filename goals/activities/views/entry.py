@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goals.actions.ledger import ActivityConflictError, change_activity, delete_activity, is_closed, log_activity
 from goals.actions.values import LedgerError
-from goals.activities.conflict import Clash, clashes
+from goals.activities.conflict import clashes
 from goals.activities.forms import MOST_FOUND, ActivityForm, DeleteForm, EvidenceForm
 from goals.activities.listing import Choices, in_order, with_places
-from goals.activities.quick import QuickLine, filled_in, quick_line_of
+from goals.activities.quick import filled_in, quick_line_of
 from goals.activities.starting import again_like, as_typed, fresh_start, goals_on_offer, plans_now
 from goals.models import Activity
 from landscape.actions import add_organisation
@@ -98,7 +98,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             ActivityForm(with_version(request, conflict.current), **given),
             conflict.current,
-            theirs=clashes(form, conflict.current),
+            clashes=clashes(form, conflict.current),
         )
     except LedgerError as error:
         put_problems(form, error)
@@ -156,30 +156,21 @@ def search_of(request: HttpRequest, ticked: list[Organisation]) -> dict[str, obj
     return {"looked_for": looked_for, "finding": finding, "found": found, "offers_new": finding and bool(looked_for) and not found}
 
 
-def show(
-    request: HttpRequest,
-    form: ActivityForm,
-    activity: Activity | None,
-    *,
-    theirs: list[Clash] | None = None,
-    quick: QuickLine | None = None,
-) -> HttpResponse:
+def show(request: HttpRequest, form: ActivityForm, activity: Activity | None, **more: Any) -> HttpResponse:
     """The one screen of the form, with the organisations that were ticked or looked up."""
     ticked = form.chosen_organisations()
     context = {
         "form": form,
         "activity": activity,
-        "clashes": theirs,
         "ticked": ticked,
         "who": form.chosen_staff(),
         "plans": plans_now(),
-        "quick": quick,
         "crumbs": crumbs_to(_("Change") if activity else _("Log an activity")),
         **search_of(request, ticked),
-    }
+    } | more
     if context["finding"]:
         form.errors.clear()
-    return render(request, "activities/form.html", context, status=409 if theirs is not None else 422 if form.errors else 200)
+    return render(request, "activities/form.html", context, status=409 if "clashes" in more else 422 if form.errors else 200)
 
 
 def look_up(request: HttpRequest, text: str, ticked: list[Organisation]) -> list[Organisation]:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from goals.activityimport import actions, carrying
+from goals.activityimport import actions, carrying, pages, views
 from goals.activityimport.columns import guess
 from goals.activityimport.commas import read_commas
 from goals.models import Activity, ActivityImport, ClosedYear, ImportMapping, OperationalGoal
@@ -297,6 +297,23 @@ def test_pages_take_a_fixed_number_of_queries(
     taken_over(staff, record)
     with django_assert_max_num_queries(9):
         client.get(f"{START}{record.pk}/")
+
+
+@pytest.mark.parametrize("page", ["kolommen", "nakijken"])
+def test_who_comes_while_another_ends_it_sees_how_it_ended(
+    staff: User, goal: OperationalGoal, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any, page: str
+) -> None:
+    """Between reading the row and opening its cells, somebody else takes the file over."""
+    record, read = started(staff, row()), views.table_of if page == "kolommen" else pages.table_of
+
+    def too_late(found: ActivityImport) -> Any:
+        with django_capture_on_commit_callbacks(execute=True):
+            taken_over(staff, record)
+        return read(found)
+
+    monkeypatch.setattr(views if page == "kolommen" else pages, "table_of", too_late)
+    answer = client_of(staff).get(f"{START}{record.pk}/{page}/")
+    assert answer.headers["Location"] == f"{START}{record.pk}/"
 
 
 @pytest.mark.django_db(transaction=True)
