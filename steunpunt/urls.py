@@ -17,6 +17,7 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
     path("werk/activiteiten/", include("goals.activities.urls")),
     path("werk/week/", include("goals.week.urls")),
+    path("werk/", include("steunpunt.portal.desk.urls")),
     path("werk/", include("landscape.urls")),
     path("", include("goals.plan.urls")),
     path("", include("steunpunt.reports.urls")),

@@ -25,6 +25,8 @@ STAFF = [
     "/werk/activiteiten/",
     "/werk/activiteiten/?q=geen",
     "/werk/activiteiten/nieuw/",
+    "/werk/",
+    "/werk/team/",
     "/werk/activiteiten/nieuw/?regel=advies+vorming+31/2+gisteren",
 ]
 PUBLISHER = ["/", "/werk/plan/", "/werk/plan/importeren/", "/werk/mensen/", "/werk/mensen/uitnodigen/"]
