@@ -19,6 +19,7 @@ urlpatterns += i18n_patterns(
     path("werk/activiteiten/", include("goals.activities.urls")),
     path("werk/week/", include("goals.week.urls")),
     path("werk/dekking/", include("goals.coverage.urls")),
+    path("werk/", include("steunpunt.portal.desk.urls")),
     path("werk/", include("landscape.urls")),
     path("", include("goals.plan.urls")),
     path("", include("steunpunt.reports.urls")),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils.formats import date_format
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -46,6 +47,12 @@ class Week:
     def code(self) -> str:
         year, number, _day = self.monday.isocalendar()
         return f"{year}-W{number:02d}"
+
+    @property
+    def span(self) -> str:
+        """Its first and last day in words, what both share said once."""
+        first = "j" if self.monday.month == self.sunday.month else "j F" if self.monday.year == self.sunday.year else "j F Y"
+        return f"{date_format(self.monday, first)} – {date_format(self.sunday, 'j F Y')}"
 
     @property
     def url(self) -> str:

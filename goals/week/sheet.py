@@ -24,9 +24,9 @@ BLANK_ROWS = 10
 MOST_ROWS = 200
 
 
-def entries_of(user: User, week: Week) -> QuerySet[Activity]:
-    """What this colleague carried out in a week, in the order of the days."""
-    rows = with_places(in_order(Activity.objects.visible_to(user), Choices()))
+def entries_of(user: User, week: Week, *, viewer: User | None = None) -> QuerySet[Activity]:
+    """What this colleague carried out in a week, in the order of the days, as far as the viewer may see it."""
+    rows = with_places(in_order(Activity.objects.visible_to(viewer or user), Choices()))
     return rows.filter(starts_on__range=(week.monday, week.sunday), staff_rows__user=user).order_by("starts_on", "pk")
 
 

@@ -56,6 +56,7 @@ PUBLIC = (
 )
 WORK = (
     Entry(_("Log an activity"), "activities:log", who_may("activity.log"), is_primary=True),
+    Entry(_("My work"), "desk:mine", who_may("activity.log")),
     Entry(_("Week"), "week:now", who_may("activity.log")),
     Entry(_("Activities"), "activities:list", who_may("activity.read")),
     Entry(_("Coverage of the goals"), "coverage:grid", who_may("activity.read")),

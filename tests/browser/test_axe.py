@@ -28,6 +28,8 @@ STAFF = [
     "/werk/dekking/",
     "/mijn/mails/",
     "/werk/activiteiten/importeren/",
+    "/werk/",
+    "/werk/team/",
     "/werk/activiteiten/nieuw/?regel=advies+vorming+31/2+gisteren",
 ]
 PUBLISHER = ["/", "/werk/plan/", "/werk/plan/importeren/", "/werk/mensen/", "/werk/mensen/uitnodigen/"]
