@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from goals.indicators.views import editing, public, work
+from goals.indicators.views import editing, importing, public, work
 
 
 class IndicatorCodeConverter:
@@ -27,6 +27,9 @@ urlpatterns = [
     path(f"{ONE}herkomst/<int:year>.<slug:extension>", public.entries, name="entries-data"),
     path("werk/indicatoren/", work.desk, name="desk"),
     path("werk/indicatoren/<plan_period:period>/nieuw/", editing.AddIndicator.as_view(), name="add"),
+    path("werk/indicatoren/<plan_period:period>/importeren/", importing.start, name="import"),
+    path("werk/indicatoren/<plan_period:period>/importeren/overnemen/", importing.commit, name="import-commit"),
+    path("werk/indicatoren/<plan_period:period>/importeren/voorbeeld.csv", importing.example, name="import-example"),
     path("werk/indicatoren/<int:pk>/", work.manage, name="manage"),
     path("werk/indicatoren/<int:pk>/wijzigen/", editing.EditIndicator.as_view(), name="edit"),
     path("werk/indicatoren/<int:pk>/archiveren/", work.archive, name="archive"),

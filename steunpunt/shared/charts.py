@@ -258,7 +258,7 @@ def target_chart(
         break_label=break_label,
         break_y=coordinate(14),
         bottom=coordinate(height - 24),
-        missing_y=coordinate(height - 34),
+        missing_y=coordinate((across(0.0) or 0.0) - 8),
         label_y=coordinate(height - 6),
         height=coordinate(height),
     )

@@ -93,7 +93,9 @@ def refuse_other_version(current: models.Model | None, version: int) -> None:
         raise IndicatorError(_("Somebody took this away meanwhile. Send it again if it still counts."))
 
 
-def judge_year(*, actor: User, indicator: Indicator, year: int, version: int, status: str, why: str, reason: str = "") -> StatusOverride:
+def judge_year(
+    *, actor: User | None, indicator: Indicator, year: int, version: int, status: str, why: str, reason: str = ""
+) -> StatusOverride:
     """A publisher judges otherwise than the rule; ``why`` is shown beside it. ``reason`` is for a closed year."""
     if not why.strip():
         raise IndicatorError(_("Say why you judge otherwise than the rule; everybody reads it."), "why")

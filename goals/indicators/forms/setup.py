@@ -87,7 +87,9 @@ class DefinitionForm(VersionedForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("None ticked: every kind counts."),
     )
-    lower_bound = NumberField(label=gettext_lazy("Lower bound"), required=False)
+    lower_bound = NumberField(
+        label=gettext_lazy("Lower bound"), required=False, help_text=gettext_lazy("For every year without a target of its own.")
+    )
     upper_bound = NumberField(label=gettext_lazy("Upper bound"), required=False)
     province = forms.ChoiceField(label=gettext_lazy("Only in this province"), required=False)
 
@@ -96,16 +98,17 @@ class DefinitionForm(VersionedForm):
         fields: ClassVar = [
             "valid_from_year",
             "text",
-            "direction",
-            "lower_bound",
-            "upper_bound",
             "source",
             "measure",
             "survey_measure",
+            "direction",
+            "lower_bound",
+            "upper_bound",
             *FILTERS,
         ]
         widgets: ClassVar = {"text": forms.Textarea(attrs={"rows": 4})}
         help_texts: ClassVar = {
+            "text": gettext_lazy("What counts and what does not, so that somebody else finds the same number."),
             "measure": gettext_lazy("Only for what is counted in the ledger."),
             "survey_measure": gettext_lazy("Only for a survey."),
         }
@@ -136,6 +139,11 @@ class DefinitionForm(VersionedForm):
                     self.add_error(name, _("Only what is counted in the ledger can be narrowed down. Leave this empty."))
         self.check_bounds(given)
         return given
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether a filter is used, or wrong: then it shows at once."""
+        return any(self[name].value() or self[name].errors for name in FILTERS)
 
     def check_bounds(self, given: dict[str, Any]) -> None:
         lower, upper = given.get("lower_bound"), given.get("upper_bound")

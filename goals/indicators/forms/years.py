@@ -81,7 +81,9 @@ class ValueForm(ClosedYearForm):
         max_length=300,
         help_text=gettext_lazy("Only when it is unknown or does not apply; everybody reads it."),
     )
-    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    note = forms.CharField(
+        label=gettext_lazy("Note on the value"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
     def __init__(self, data: Any = None, *, indicator: Indicator, year: int, current: IndicatorMeasurement | None) -> None:
         names = ("status", "value", "source", "measured_on", "note")
