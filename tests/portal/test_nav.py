@@ -11,7 +11,6 @@ from django.test import Client
 from steunpunt.accounts.models import User
 from steunpunt.portal import nav
 
-
 STAFF = {"activities:log", "activities:list", "coverage:grid", "desk:mine", "indicators:desk", "reports:desk", "week:now"}
 
 
