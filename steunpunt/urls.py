@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
     path("werk/activiteiten/", include("goals.activities.urls")),
+    path("werk/sjablonen/", include("goals.recurring.urls")),
     path("werk/week/", include("goals.week.urls")),
     path("werk/", include("steunpunt.portal.desk.urls")),
     path("werk/", include("landscape.urls")),

@@ -13,6 +13,7 @@ from goals.models.ledger import (
     ValueStatus,
 )
 from goals.models.plan import OperationalGoal, PlanDocument, PlanTargetGroup, PolicyPlan, StrategicGoal, TenPoint
+from goals.models.recurring import EntryTemplate, Rhythm, Series, TemplateGoal, TemplateOrganisation
 
 __all__ = [
     "Activity",
@@ -21,6 +22,7 @@ __all__ = [
     "ActivityOrganisation",
     "ActivityStaff",
     "ClosedYear",
+    "EntryTemplate",
     "EvidenceFile",
     "Mode",
     "OperationalGoal",
@@ -28,7 +30,11 @@ __all__ = [
     "PlanDocument",
     "PlanTargetGroup",
     "PolicyPlan",
+    "Rhythm",
+    "Series",
     "StrategicGoal",
+    "TemplateGoal",
+    "TemplateOrganisation",
     "TenPoint",
     "ValueStatus",
 ]

@@ -2,5 +2,13 @@
 
 from goals.querysets.ledger import ActivityQuerySet
 from goals.querysets.plan import OperationalGoalQuerySet, PolicyPlanQuerySet, StrategicGoalQuerySet
+from goals.querysets.recurring import EntryTemplateQuerySet, SeriesQuerySet
 
-__all__ = ["ActivityQuerySet", "OperationalGoalQuerySet", "PolicyPlanQuerySet", "StrategicGoalQuerySet"]
+__all__ = [
+    "ActivityQuerySet",
+    "EntryTemplateQuerySet",
+    "OperationalGoalQuerySet",
+    "PolicyPlanQuerySet",
+    "SeriesQuerySet",
+    "StrategicGoalQuerySet",
+]
