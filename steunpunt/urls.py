@@ -17,6 +17,7 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
     path("werk/activiteiten/importeren/", include("goals.activityimport.urls")),
     path("werk/activiteiten/", include("goals.activities.urls")),
+    path("werk/sjablonen/", include("goals.recurring.urls")),
     path("werk/week/", include("goals.week.urls")),
     path("werk/dekking/", include("goals.coverage.urls")),
     path("werk/", include("steunpunt.portal.desk.urls")),

@@ -26,6 +26,7 @@ from goals.models.ledger import (
     ValueStatus,
 )
 from goals.models.plan import OperationalGoal, PlanDocument, PlanTargetGroup, PolicyPlan, StrategicGoal, TenPoint
+from goals.models.recurring import EntryTemplate, Rhythm, Series, TemplateGoal, TemplateOrganisation
 
 __all__ = [
     "Activity",
@@ -36,6 +37,7 @@ __all__ = [
     "ActivityStaff",
     "ClosedYear",
     "Direction",
+    "EntryTemplate",
     "EvidenceFile",
     "ImportMapping",
     "Indicator",
@@ -50,10 +52,14 @@ __all__ = [
     "PlanDocument",
     "PlanTargetGroup",
     "PolicyPlan",
+    "Rhythm",
+    "Series",
     "Source",
     "StatusOverride",
     "StrategicGoal",
     "SurveyMeasure",
+    "TemplateGoal",
+    "TemplateOrganisation",
     "TenPoint",
     "ValueStatus",
 ]

@@ -47,6 +47,7 @@ class RowForm(forms.Form):
             # The cells stand in a table outside the form, so that a row can be sent without the others.
             field.widget.attrs["form"] = SHEET
         self.lookup, self.there = lookup, there
+        self.source: ActivityValues | None = None
         self.said: dict[str, Any] = {}
 
     def cells(self) -> list[forms.BoundField]:
@@ -86,6 +87,8 @@ class RowForm(forms.Form):
         """What the row says; of an entry that is there, all that the sheet does not show stays as it is."""
         if self.there:
             return replace(values_of(self.there), **self.said)
+        if self.source:
+            return replace(self.source, **self.said, staff=(actor,))
         return ActivityValues(staff=(actor,), **self.said)
 
     def put_problems(self, problems: Mapping[str, str]) -> None:

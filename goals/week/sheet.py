@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +14,8 @@ from django.utils import timezone
 from goals.actions.values import ActivityValues
 from goals.activities.listing import Choices, in_order, with_places
 from goals.activities.starting import goals_on_offer
-from goals.models import Activity, ActivityKind, ClosedYear, Mode, ValueStatus
+from goals.models import Activity, ActivityKind, ClosedYear, EntryTemplate, Mode
+from goals.recurring.proposing import Proposal, not_logged, of_series, once_more, values_of_template
 from goals.week.calendar import Week
 from goals.week.cells import Lookup, cells_of, goal_text, organisation_text, organisations_named, read_values
 from goals.week.rows import Row, RowForm, key_of, prefix, saved, shown_row, typed_row
@@ -36,7 +37,7 @@ def lookup_for(week: Week, texts: Iterable[str] = (), goals: Iterable[Any] = ())
     return Lookup(week, timezone.localdate(), list(offered.values()), organisations_named(texts))
 
 
-def week_rows(user: User, week: Week, *, proposals: Iterable[ActivityValues] = (), source: str = "vorige-week") -> list[Row]:
+def week_rows(user: User, week: Week, *, more: Iterable[Proposal] = ()) -> list[Row]:
     """The entries of the week, what is proposed and not there yet, and room for more."""
     entries = [(activity, read_values(activity)) for activity in entries_of(user, week)]
     lookup = Lookup(week, timezone.localdate(), [])
@@ -45,9 +46,11 @@ def week_rows(user: User, week: Week, *, proposals: Iterable[ActivityValues] = (
         for number, (activity, values) in enumerate(entries)
     ]
     there = {like(values) for _activity, values in entries}
-    for values in proposals:
-        if like(values) not in there and len(rows) < MOST_ROWS:
-            rows.append(shown_row(len(rows), lookup, cells=proposed_cells(values), proposed=source))
+    for proposal in not_logged([*of_series(user, week.monday, week.sunday), *more]):
+        if like(proposal.values) not in there and len(rows) < MOST_ROWS:
+            there.add(like(proposal.values))
+            hidden = {"proposed": proposal.source, "form_token": proposal.token}
+            rows.append(shown_row(len(rows), lookup, cells=proposed_cells(proposal.values), **hidden))
     return [*rows, *(shown_row(number, lookup) for number in range(len(rows), len(rows) + BLANK_ROWS))]
 
 
@@ -61,16 +64,11 @@ def proposed_cells(values: ActivityValues) -> dict[str, str]:
     return {**cells_of(values), **({"organisations": listed} if listed else {})}
 
 
-def from_last_week(user: User, week: Week) -> list[ActivityValues]:
-    """What this colleague did a week earlier, seven days later; nobody was counted yet."""
+def from_last_week(user: User, week: Week) -> list[Proposal]:
+    """What this colleague did a week earlier, seven days later."""
     return [
-        replace(
-            values,
-            starts_on=values.starts_on + timedelta(days=7),
-            participations=None,
-            participations_status=ValueStatus.UNKNOWN if values.participations is not None else values.participations_status,
-        )
-        for values in map(read_values, entries_of(user, week.before))
+        once_more(activity, read_values(activity), activity.starts_on + timedelta(days=7), user)
+        for activity in entries_of(user, week.before)
     ]
 
 
@@ -82,7 +80,28 @@ def typed_rows(user: User, week: Week, data: QueryDict, numbers: Iterable[int]) 
     entries = {activity.pk: activity for activity in visible.filter(pk__in=keys)}
     goals = [link.goal for activity in entries.values() for link in activity.contributions.all()]
     lookup = lookup_for(week, (data.get(f"{prefix(number)}-organisations", "") for number in wanted), goals)
-    return [typed_row(number, data, lookup, entries) for number in wanted]
+    rows = [typed_row(number, data, lookup, entries) for number in wanted]
+    give_sources(user, week, [row for row in rows if row.form["proposed"].value() and row.form.there is None])
+    return rows
+
+
+def give_sources(user: User, week: Week, rows: list[Row]) -> None:
+    """What the sheet does not show of a proposal comes from the template or the entry that it was made of."""
+    sources = {row.number: str(row.form["proposed"].value()).partition(":") for row in rows}
+    keys: dict[str, set[int]] = {"sjabloon": set(), "zoals": set()}
+    for name, _colon, text in sources.values():
+        if name in keys and (key := key_of(text)) is not None:
+            keys[name].add(key)
+    templates = EntryTemplate.objects.of(user).whole().in_bulk(keys["sjabloon"]) if keys["sjabloon"] else {}
+    visible = with_places(in_order(Activity.objects.visible_to(user), Choices()))
+    models = {activity.pk: activity for activity in visible.filter(pk__in=keys["zoals"])} if keys["zoals"] else {}
+    for row in rows:
+        name, _colon, text = sources[row.number]
+        key = key_of(text) or 0
+        if name == "sjabloon" and key in templates:
+            row.form.source = values_of_template(templates[key], week.monday)
+        elif name == "zoals" and key in models:
+            row.form.source = once_more(models[key], read_values(models[key]), week.monday, user).values
 
 
 def row_count(data: QueryDict) -> int:

@@ -41,8 +41,8 @@ def now(request: HttpRequest) -> HttpResponse:
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     week, user = week_of(code), current_user(request)
     if request.method != "POST":
-        proposals = from_last_week(user, week) if "vorige" in request.GET else []
-        return show(request, week, week_rows(user, week, proposals=proposals), proposals=len(proposals))
+        more = from_last_week(user, week) if "vorige" in request.GET else []
+        return show(request, week, week_rows(user, week, more=more))
     rows = save_all(user, typed_rows(user, week, request.POST, range(row_count(request.POST))))
     count = sum(row.state == "saved" for row in rows)
     if count:
@@ -66,7 +66,7 @@ def row(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "logging/_row_state.html", {"row": done}, status=STATUS.get(done.state, 200))
 
 
-def show(request: HttpRequest, week: Week, rows: list[Row], *, proposals: int | None = None, status: int = 200) -> HttpResponse:
+def show(request: HttpRequest, week: Week, rows: list[Row], *, status: int = 200) -> HttpResponse:
     context: dict[str, Any] = {
         "week": week,
         "rows": rows,
@@ -74,8 +74,7 @@ def show(request: HttpRequest, week: Week, rows: list[Row], *, proposals: int | 
         "columns": list(CELLS.items()),
         "lists": lists_for(week),
         "closed": closed_years(week),
-        "is_proposed": "vorige" in request.GET and proposals is not None,
-        "proposals": proposals,
+        "proposals": sum(row.state == "proposed" for row in rows),
         "wrong": [row for row in rows if row.state in STATUS],
         "crumbs": [(_("Activities"), reverse("activities:list")), (_("Week %(number)s") % {"number": week.number}, "")],
     }

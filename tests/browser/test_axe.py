@@ -30,6 +30,7 @@ STAFF = [
     "/werk/activiteiten/importeren/",
     "/werk/",
     "/werk/team/",
+    "/werk/sjablonen/",
     "/werk/activiteiten/nieuw/?regel=advies+vorming+31/2+gisteren",
 ]
 PUBLISHER = ["/", "/werk/plan/", "/werk/plan/importeren/", "/werk/mensen/", "/werk/mensen/uitnodigen/"]

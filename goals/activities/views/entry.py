@@ -17,8 +17,8 @@ from goals.activities.conflict import clashes
 from goals.activities.forms import MOST_FOUND, ActivityForm, DeleteForm, EvidenceForm
 from goals.activities.listing import Choices, in_order, with_places
 from goals.activities.quick import filled_in, quick_line_of
-from goals.activities.starting import again_like, as_typed, fresh_start, goals_on_offer, plans_now
-from goals.models import Activity
+from goals.activities.starting import again_like, as_typed, fresh_start, from_template, goals_on_offer, plans_now
+from goals.models import Activity, EntryTemplate
 from landscape.actions import add_organisation
 from landscape.models import Organisation
 from steunpunt.accounts.permissions import current_user, may, permission_required
@@ -37,10 +37,8 @@ def visible(request: HttpRequest, pk: int) -> Activity:
 def log(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     if request.method != "POST":
-        like = request.GET.get("zoals", "")
-        model = visible(request, int(like)) if like.isascii() and like.isdecimal() and len(like) < 16 else None
         goals = goals_on_offer()
-        start, quick = again_like(model) if model else fresh_start(user), quick_line_of(request.GET, goals)
+        start, quick = start_of(request), quick_line_of(request.GET, goals)
         return show(request, ActivityForm(initial=filled_in(start, quick), goals=goals, actor=user), None, quick=quick)
     form = ActivityForm(request.POST, goals=goals_on_offer(), actor=user)
     if "find" in request.POST or not form.is_valid():
@@ -52,6 +50,20 @@ def log(request: HttpRequest) -> HttpResponse:
         return show(request, form, None)
     messages.success(request, _("“%(title)s” is logged.") % {"title": activity.title})
     return redirect("activities:log" if "next" in request.POST else activity_url(activity))
+
+
+def start_of(request: HttpRequest) -> dict[str, Any]:
+    """What the form starts with: an entry once more, a template of mine, or nothing but what I did last."""
+    user, like, template = current_user(request), request.GET.get("zoals", ""), request.GET.get("sjabloon", "")
+    if is_key(like):
+        return again_like(visible(request, int(like)))
+    if is_key(template):
+        return from_template(get_object_or_404(EntryTemplate.objects.of(user).whole(), pk=int(template)), user)
+    return fresh_start(user)
+
+
+def is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 16
 
 
 def activity_url(activity: Activity) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from goals.activities.starting import day_to_start_with, plans_now
+from goals.recurring.proposing import not_logged, of_series
 from steunpunt.accounts.models import User
 from steunpunt.accounts.permissions import current_user, permission_required
 from steunpunt.portal.desk.reading import desk_of, team, uncounted
@@ -20,7 +21,13 @@ from steunpunt.portal.desk.reading import desk_of, team, uncounted
 def mine(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     desk = desk_of(user, viewer=user, today=timezone.localdate())
-    context = {"desk": desk, "uncounted": uncounted(user, desk.day), "plans": plans_now(), "crumbs": [(_("My work"), "")]}
+    context = {
+        "desk": desk,
+        "proposed": len(not_logged(of_series(user, desk.week.monday, desk.week.sunday))),
+        "uncounted": uncounted(user, desk.day),
+        "plans": plans_now(),
+        "crumbs": [(_("My work"), "")],
+    }
     return render(request, "logging/desk.html", context)
 
 
