@@ -61,7 +61,7 @@ def table_of(record: ActivityImport) -> Table:
 def choose_columns(*, actor: User, record: ActivityImport, table: Table, reading: Reading) -> ActivityImport:
     """Say which column is what, and remember it for the next file with the same heads. Raises ``ImportStateError``."""
     with recording(actor):
-        current = locked(record, State.DRAFT)
+        current = locked(actor, record, State.DRAFT)
         current.mapping, current.problem = reading.to_plain(), ""
         current.version += 1
         current.save(update_fields=["mapping", "problem", "version"])
@@ -77,10 +77,8 @@ def order_import(
     ``again`` are the numbers of rows to log although they are there already (``all_again`` for each of them);
     ``leave_errors`` leaves rows with an error out instead of refusing the whole.
     """
-    if not actor.may("activity.log"):
-        raise PermissionDenied
     with recording(actor):
-        current = locked(record, State.DRAFT)
+        current = locked(actor, record, State.DRAFT)
         if current.version != version:
             raise ImportStateError(_("The columns were changed since you looked. Look at the preview again; nothing was written."))
         current.choices = {"again": sorted(again), "all_again": all_again, "leave_errors": leave_errors, "actor": actor.pk}
@@ -95,7 +93,7 @@ def order_import(
 def order_undo(*, actor: User, record: ActivityImport) -> ActivityImport:
     """Ask for everything that came from this file to leave the ledger. Raises ``ImportStateError``."""
     with recording(actor):
-        current = locked(record, State.DONE)
+        current = locked(actor, record, State.DONE)
         current.state, current.problem, current.attempts = State.UNDO_ORDERED, "", 0
         current.choices = {**current.choices, "actor": actor.pk}
         current.language = get_language() or "nl"
@@ -108,7 +106,7 @@ def order_undo(*, actor: User, record: ActivityImport) -> ActivityImport:
 def discard_import(*, actor: User, record: ActivityImport) -> None:
     """Throw a draft away with its cells. Raises ``ImportStateError``."""
     with recording(actor):
-        current = locked(record, State.DRAFT)
+        current = locked(actor, record, State.DRAFT)
         forget_cells(current)
         current.delete()
 
@@ -131,10 +129,13 @@ def forget_old_drafts() -> int:
     return len(drafts)
 
 
-def locked(record: ActivityImport, wanted: str) -> ActivityImport:
+def locked(actor: User, record: ActivityImport, wanted: str) -> ActivityImport:
+    """The import as it is now, for who brought it or who may correct a year. Raises ``ImportStateError``."""
     current = ActivityImport.objects.select_for_update().filter(pk=record.pk).first()
     if current is None:
         raise ImportStateError(_("This import was thrown away meanwhile."))
+    if not actor.may("activity.log") or (current.uploaded_by_id != actor.pk and not actor.may("year.correct")):
+        raise PermissionDenied
     if current.state != wanted:
         raise ImportStateError(
             _("Somebody was first: the state of this import is now “%(state)s”.") % {"state": current.get_state_display()}

@@ -90,7 +90,7 @@ def message_for(user: User, missing: Missing, language: str) -> EmailMultiAltern
     with override(language):
         off = off_link(user)
         words = words_for(user, missing) | {"off": off, "language": language}
-        count = len(missing.goals) + missing.entries_in_all
+        count = missing.count
         subject = ngettext("One thing is missing this week", "%(count)s things are missing this week", count) % {"count": count}
         message = EmailMultiAlternatives(
             subject,
@@ -113,6 +113,8 @@ def words_for(user: User, missing: Missing) -> dict[str, Any]:
         "goals": [(goal, f"{site}{reverse('activities:log')}") for goal in missing.goals],
         "entries": [(entry, what_is_unknown(entry), f"{site}{reverse('activities:change', args=[entry.pk])}") for entry in missing.entries],
         "list_url": f"{site}{reverse('activities:list')}?wie={user.pk}",
+        "duties": [(duty.label, f"{site}{duty.path}") for duty in missing.duties],
+        "duties_heading": _("What else waits for you"),
         "goals_heading": _("Your goals without an activity this quarter"),
         "entries_heading": _("Your activities with something unknown"),
     }

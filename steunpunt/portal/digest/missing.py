@@ -1,4 +1,5 @@
-"""What is missing for one colleague: own goals without work this quarter, own entries that still say “unknown”."""
+"""What is missing for one colleague: own goals without work this quarter, own entries that still say “unknown”, and what
+other rooms say waits for this person."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from goals.models import Activity, ActivityContribution, ActivityStaff, ClosedYear, OperationalGoal, ValueStatus
 from steunpunt.accounts.models import User
+from steunpunt.shared.duties import Duty, duties_of
 
 MOST_NAMED = 10
 # A quarter that has only just begun lacks nothing yet.
@@ -23,10 +25,15 @@ class Missing:
     goals: tuple[OperationalGoal, ...]
     entries: tuple[Activity, ...]
     entries_in_all: int
+    duties: tuple[Duty, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not self.goals and not self.entries
+        return not (self.goals or self.entries or self.duties)
+
+    @property
+    def count(self) -> int:
+        return len(self.goals) + self.entries_in_all + len(self.duties)
 
     @property
     def entries_more(self) -> int:
@@ -40,13 +47,13 @@ def quarter_of(day: date) -> tuple[date, date]:
 
 
 def missing_for(user: User, today: date) -> Missing:
-    """Three queries, whatever there is; nothing for who may not log."""
+    """A fixed number of queries, whatever there is; nothing for who may not log."""
     if not user.may("activity.log"):
         return Missing((), (), 0)
     entries = half_known(user, today)
     newest = tuple(entries.order_by("-starts_on", "-pk")[:MOST_NAMED])
     in_all = len(newest) if len(newest) < MOST_NAMED else entries.count()
-    return Missing(tuple(idle_goals(user, today)), newest, in_all)
+    return Missing(tuple(idle_goals(user, today)), newest, in_all, duties_of(user, today))
 
 
 def idle_goals(user: User, today: date) -> QuerySet[OperationalGoal]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -100,6 +101,19 @@ def test_only_who_logs_may_import_and_others_do_not_see_it(
         assert codes == [302, 403, 404, 200, 200]
     assert list(ActivityImport.objects.visible_to(other)) == []
     assert client_for(other).post(f"{START}{record.pk}/terugdraaien/").status_code == 404
+
+
+def test_the_actions_refuse_others_too(staff: User, member: User, publisher: User, goal: OperationalGoal) -> None:
+    record, other = started(staff, row()), UserFactory(role="staff")
+    for stranger in (other, member):
+        with pytest.raises(PermissionDenied):
+            actions.order_import(actor=stranger, record=record, version=1)
+        with pytest.raises(PermissionDenied):
+            actions.discard_import(actor=stranger, record=record)
+    done = taken_over(publisher, record)
+    with pytest.raises(PermissionDenied):
+        actions.order_undo(actor=other, record=done)
+    assert done.committed_by == publisher
 
 
 def test_a_bad_file_is_refused_and_nothing_is_kept(client_for: Maker, staff: User) -> None:

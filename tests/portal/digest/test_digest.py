@@ -22,6 +22,7 @@ from steunpunt.portal.digest.actions import order_digests, week_to_send
 from steunpunt.portal.digest.mail import off_link, send_digest
 from steunpunt.portal.digest.missing import MOST_NAMED, missing_for, quarter_of
 from steunpunt.portal.digest.models import Digest, MailChoice
+from steunpunt.shared import duties
 from tests.factories import ActivityFactory, OperationalGoalFactory, PolicyPlanFactory, UserFactory
 from tests.goals.activities.test_races import together
 
@@ -201,6 +202,16 @@ def test_three_workers_at_one_mail_send_it_once() -> None:
     pk = waiting(user)
     assert together(*([lambda: int(send_digest(pk, today=TODAY))] * 3)) == [0, 0, 1]
     assert len(mail.outbox) == 1
+
+
+def test_what_other_rooms_say_stands_in_the_mail_too(staff: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(duties, "SOURCES", [])
+    duties.register(lambda user, today: [duties.Duty(f"Schrijf de tekst van {user.name}", "/werk/tekst/1/")])
+    assert send_digest(waiting(staff), today=TODAY)
+    assert "Er ontbreekt één iets" in mail.outbox[0].subject
+    assert "Schrijf de tekst van Stan Medewerker" in mail.outbox[0].body
+    assert "/werk/tekst/1/" in mail.outbox[0].alternatives[0][0]
+    assert "niet van toepassing" not in mail.outbox[0].body
 
 
 def link_for(user: User) -> str:
