@@ -176,6 +176,7 @@ CELERY_BEAT_SCHEDULE = {
     "tidy-up": {"task": "steunpunt.portal.tasks.tidy_up", "schedule": 24 * 3600.0},
     "render-what-waits": {"task": "steunpunt.reports.tasks.render_what_waits", "schedule": 20.0},
     "mail-what-waits": {"task": "steunpunt.reports.tasks.mail_what_waits", "schedule": 120.0},
+    "forget-drafts": {"task": "steunpunt.reports.tasks.forget_drafts", "schedule": 3600.0},
 }
 
 # --- Static files -----------------------------------------------------------------------------
