@@ -178,6 +178,7 @@ CELERY_BEAT_SCHEDULE = {
     "import-what-waits": {"task": "goals.tasks.import_what_waits", "schedule": 20.0},
     "render-what-waits": {"task": "steunpunt.reports.tasks.render_what_waits", "schedule": 20.0},
     "mail-what-waits": {"task": "steunpunt.reports.tasks.mail_what_waits", "schedule": 120.0},
+    "forget-drafts": {"task": "steunpunt.reports.tasks.forget_drafts", "schedule": 3600.0},
 }
 
 # --- Static files -----------------------------------------------------------------------------

@@ -134,6 +134,7 @@ def knots(data: dict[str, Any], chapters: list[Chapter]) -> list[Knot]:
     found = [Knot(_("Foreword"), "#voorwoord")] if data["foreword"] else []
     found.append(Knot(_("The year in figures"), "#cijfers", short=_("Figures")))
     found += [Knot(each.goal.label, f"#{each.goal.code}", short=each.goal.code, goal=each.goal.number) for each in chapters]
+    found += [Knot(_("Stories"), "#verhalen")] if data.get("stories") or data.get("stories_introduction") else []
     found += [Knot(part["title"], f"#{part['kind']}") for part in data.get("sections", [])]
     return [*found, Knot(_("Account of method"), "#verantwoording", short=_("Method"))]
 

@@ -13,6 +13,7 @@ from goals.models import PolicyPlan
 from steunpunt.reports.content import compile_plan
 from steunpunt.reports.models import Rendering
 from steunpunt.reports.printing import attachments, print_html, print_stylesheet
+from steunpunt.reports.sections.stories.pictures import pictures_for_print
 from steunpunt.shared.freezing import canonical_json, sha256_of
 from steunpunt.shared.pdf import Progress, engine_versions, render_pdf
 
@@ -71,6 +72,7 @@ def draw(text: str, *, made_at: Any, progress: Progress = lambda percent, phase:
         made_at=made_at,
         identifier=identifier,
         attachments=attachments(data, text),
+        pictures=pictures_for_print(data),
         progress=progress,
     )
 

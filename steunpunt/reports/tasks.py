@@ -60,3 +60,11 @@ def mail_what_waits() -> None:
 
     for pk in ReportReminder.objects.to_mail(timezone.localdate()).values_list("pk", flat=True):
         tell(mail_reminder, pk)
+
+
+@shared_task(ignore_result=True)
+def forget_drafts() -> None:
+    """A PDF of a draft lives a day."""
+    from steunpunt.reports.sections.drafts import drop_old_drafts
+
+    drop_old_drafts()

@@ -121,7 +121,7 @@ def test_a_text_is_written_in_the_editor_with_the_keyboard(
     page.keyboard.press("Control+b")
     page.keyboard.type(" jaar.")
     assert page.get_by_role("button", name="Lijst met bolletjes").count() == 1
-    page.locator("main form button[type=submit]").last.click()
+    page.get_by_role("button", name="Bewaar de tekst").click()
     page.locator("h1", has_text=draft.title).wait_for()
     draft.refresh_from_db()
     assert draft.foreword == "<p>Een <strong>goed</strong> jaar.</p>"

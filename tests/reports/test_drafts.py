@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import page
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 
 from steunpunt.accounts.models import User
+from steunpunt.reports import tasks
 from steunpunt.reports.actions import freeze_report, publish_report, save_foreword
 from steunpunt.reports.models import Rendering, Report
 from steunpunt.reports.rendering import claim, draw, render, store
@@ -72,6 +74,15 @@ def test_a_dropped_draft_takes_its_file_along(shared_draft: Report) -> None:
     freeze_report(actor=None, report=shared_draft, today=date(2025, 2, 1))
     assert not storage.exists(name)
     assert list(Rendering.objects.values_list("kind", flat=True)) == ["report"]
+
+
+def test_a_draft_lives_a_day(shared_draft: Report) -> None:
+    rendering = order_draft_pdf(shared_draft)
+    tasks.forget_drafts()
+    assert Rendering.objects.count() == 1
+    Rendering.objects.filter(pk=rendering.pk).update(made_at=timezone.now() - timedelta(hours=25))
+    tasks.forget_drafts()
+    assert Rendering.objects.count() == 0
 
 
 def test_a_worker_whose_draft_is_gone_stores_nothing(shared_draft: Report) -> None:

@@ -124,6 +124,7 @@ def turns_of(report: Report, items: list[Item], day: date) -> list[Turn]:
 
 
 def completeness(report: Report) -> dict[str, Any]:
+    """Everything that the page of a report's gaps shows."""
     items = items_of(report)
     turns = turns_of(report, items, timezone.localdate())
     return {
@@ -132,5 +133,6 @@ def completeness(report: Report) -> dict[str, Any]:
         "unfinished": [item for item in items if not item.is_complete or item.notes],
         "complete": sum(item.is_complete for item in items),
         "turns": turns,
+        "stories": list(report.stories.filter(consent_on__isnull=True).select_related("created_by")) if report.is_draft else [],
         "may_remind_all": report.is_draft and sum(not turn.is_reminded for turn in turns) > 1,
     }

@@ -23,7 +23,7 @@ def order_draft_pdf(report: Report) -> Rendering:
     text = canonical_json(compile_report(report) | {"is_draft": True})
     key = f"{prefix(report)}{sha256_of(text.encode())}"
     moment = timezone.now().replace(microsecond=0)
-    drop(drafts().filter(Q(key__startswith=prefix(report)) | Q(made_at__lt=moment - KEPT_FOR)).exclude(~Q(state="failed"), key=key))
+    drop(drafts_of(report).exclude(~Q(state="failed"), key=key))
     defaults = {"kind": Rendering.Kind.DRAFT, "plan": report.plan, "frozen_data": text, "made_at": moment}
     rendering, made = Rendering.objects.get_or_create(key=key, defaults=defaults)
     if made:
@@ -46,6 +46,11 @@ def drafts_of(report: Report) -> QuerySet[Rendering]:
 def drop_drafts(report: Report) -> None:
     """Once there is an edition, nobody should find a draft beside it."""
     drop(drafts_of(report))
+
+
+def drop_old_drafts() -> None:
+    with transaction.atomic():
+        drop(drafts().filter(made_at__lt=timezone.now() - KEPT_FOR))
 
 
 def drop(rows: QuerySet[Rendering]) -> None:

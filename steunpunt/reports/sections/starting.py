@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from goals.models import OperationalGoal, PolicyPlan, StrategicGoal
+from steunpunt.accounts.models import User
 from steunpunt.reports.models import Report
 from steunpunt.reports.sections.models import ReportSection, SectionKind
 
@@ -47,8 +48,18 @@ def missing_places(report: Report) -> list[Place]:
 
 def start_sections(report: Report) -> int:
     """Make the sections that the template asks for and that are not there; gives how many. Within a recording."""
-    rows = [ReportSection(report=report, kind=kind, strategic_goal_id=above, goal_id=goal) for kind, above, goal in missing_places(report)]
+    owners = owners_of(report.plan)
+    rows = [
+        ReportSection(report=report, kind=kind, strategic_goal_id=above, goal_id=goal, assigned_to_id=owners.get(goal))
+        for kind, above, goal in missing_places(report)
+    ]
     return len(ReportSection.objects.bulk_create(rows))
+
+
+def owners_of(plan: PolicyPlan) -> dict[int | None, int | None]:
+    """Who watches over a goal is the first to write about it."""
+    colleagues = User.objects.colleagues().filter(is_active=True)
+    return dict(OperationalGoal.objects.of_plan(plan).filter(owner__in=colleagues).values_list("pk", "owner"))
 
 
 def reading_order(section: ReportSection, template: Sequence[SectionKind] = ANNUAL) -> tuple[int, int, int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from steunpunt.reports.sections.views import drafts, following, writing
+from steunpunt.reports.sections.views import drafts, following, stories, writing
 
 urlpatterns = [
     path("werk/verslagen/sectie/<int:pk>/", writing.section, name="section"),
@@ -18,4 +18,10 @@ urlpatterns = [
     path("werk/verslagen/<int:pk>/herinneren/", following.remind, name="remind"),
     path("werk/verslagen/<int:pk>/voorbeeld/pdf/", drafts.draft_pdf, name="draft-pdf"),
     path("werk/verslagen/<int:pk>/voorbeeld/pdf/<int:rendering_pk>/", drafts.draft_file, name="draft-file"),
+    path("werk/verslagen/<int:pk>/verhalen/", stories.stories, name="stories"),
+    path("werk/verslagen/<int:pk>/verhalen/nieuw/", stories.new_story, name="new-story"),
+    path("werk/verslagen/<int:pk>/verhalen/<str:sha256>.jpg", stories.draft_picture, name="draft-picture"),
+    path("werk/verslagen/verhaal/<int:pk>/", stories.story, name="story"),
+    path("werk/verslagen/verhaal/<int:pk>/verwijderen/", stories.remove_story, name="remove-story"),
+    path("jaarverslagen/<int:year>/verhalen/<str:sha256>.jpg", stories.picture, name="picture"),
 ]
