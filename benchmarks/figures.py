@@ -7,6 +7,7 @@ from benchmarks import hand
 
 
 def figures(times: int) -> dict[str, Any]:
+    from goals.coverage.counting import count_goals
     from goals.figures import goal_figures, multi_year, year_figures
     from goals.models import OperationalGoal, PolicyPlan, StrategicGoal
 
@@ -27,11 +28,16 @@ def figures(times: int) -> dict[str, Any]:
         year_figures(plan=plan, year=2024)
         multi_year(plan=plan)
 
+    def of_coverage() -> None:
+        count_goals(year=2024, in_plan=in_plan)
+
+    in_plan = list(parts.values_list("pk", flat=True))
     year = {"year": 2024, "first": plan.first_year, "last": plan.last_year}
     pairs: dict[str, Any] = {
         "operational goal": (of_operational, hand.GOAL_PAGE, {"goal": operational.pk, **year}),
         "strategic goal": (of_strategic, hand.STRATEGIC_PAGE, {"goal": strategic.pk, **year}),
         "plan": (of_plan, hand.PLAN_PAGE, year),
+        "coverage grid": (of_coverage, hand.COVERAGE_PAGE, year),
     }
     return {name: compared(ours, queries, parameters, times) for name, (ours, queries, parameters) in pairs.items()}
 

@@ -64,6 +64,10 @@ STRATEGIC_PAGE = [
     f"""SELECT a.year, count(DISTINCT a.id) FROM goals_activitycontribution c JOIN goals_activity a ON a.id = c.activity_id
     WHERE {OF_STRATEGIC} AND a.year BETWEEN %(first)s AND %(last)s GROUP BY 1""",
 ]
+COVERAGE_PAGE = [
+    f"SELECT {key}, extract(month FROM a.starts_on), count(*) FROM {source} WHERE a.year = %(year)s GROUP BY {group}"
+    for (key, source), group in zip(LEVELS.items(), ("1, 2", "1, 2", "2"), strict=True)
+]
 
 
 def run(queries: list[str], parameters: dict[str, int]) -> None:

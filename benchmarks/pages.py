@@ -41,6 +41,7 @@ def addresses(portal: Server) -> dict[str, Address]:
         "plan": Address(portal, "/doelen/?jaar=2024"),
         "strategic goal": Address(portal, "/doelen/2021-2025/sd1/?jaar=2024"),
         "operational goal": Address(portal, "/doelen/2021-2025/sd1/od5/?jaar=2024"),
+        "coverage grid": Address(portal, "/werk/dekking/?jaar=2024", colleague),
         "activities": Address(portal, "/werk/activiteiten/", colleague),
         "activities, filtered": Address(portal, "/werk/activiteiten/?jaar=2024&soort=training&pagina=3", colleague),
         "activities, a word": Address(portal, "/werk/activiteiten/?q=activiteit+999", colleague),
