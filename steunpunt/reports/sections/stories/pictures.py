@@ -31,11 +31,10 @@ class Picture:
 
 
 def fitted(upload: CheckedUpload) -> Picture:
-    """A JPEG of at most 1600 pixels, on white where the picture was transparent. Only for what ``check_upload`` re-encoded."""
+    """A JPEG on white, where the picture was transparent. Only for what ``check_upload`` re-encoded and made small."""
     from PIL import Image
 
     with Image.open(upload.content) as opened:
-        opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         drawn = opened.convert("RGBA")
     flat = Image.new("RGB", drawn.size, "white")
     flat.paste(drawn, mask=drawn.getchannel("A"))
