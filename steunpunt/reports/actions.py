@@ -16,6 +16,7 @@ from steunpunt.reports.models import Rendering, Report, ReportNarrative, ReportS
 from steunpunt.reports.sections.compiling import guard_references
 from steunpunt.reports.sections.drafts import drop_drafts
 from steunpunt.reports.sections.starting import start_sections
+from steunpunt.reports.sections.stories.pictures import guard_pictures
 from steunpunt.shared.freezing import FreezeError, State, canonical_json, sha256_of
 from steunpunt.shared.richtext import clean_html
 
@@ -104,6 +105,7 @@ def freeze_report(*, actor: User | None, report: Report, today: date | None = No
         ClosedYear.objects.get_or_create(year=current.year, defaults={"closed_by": actor})
         data = compile_report(current)
         guard_references(data)
+        guard_pictures(data)
         text = canonical_json({**data, "entries": freeze_entries(current)})
         current.frozen_data, current.data_sha256 = text, sha256_of(text.encode())
         current.state, current.frozen_at, current.frozen_by = State.FROZEN, timezone.now().replace(microsecond=0), actor

@@ -1,9 +1,10 @@
 """Opens one uploaded file in a process of its own, with little memory and little time.
 
 A file that is made to crash or to exhaust a parser takes only this process with it. It is run by
-path, so that nothing of the portal is loaded: the kind is the only argument, the file comes in on
-standard input. Exit status 0 means sound (for an image, the re-encoded picture is the output);
-``REFUSED`` means that the reason is on standard error, as one word.
+path, so that nothing of the portal is loaded: the kind is the first argument, the longest side of a
+picture in pixels may be the second, and the file comes in on standard input. Exit status 0 means sound
+(for an image, the re-encoded picture is the output); ``REFUSED`` means that the reason is on standard
+error, as one word.
 """
 
 import io
@@ -31,14 +32,14 @@ class RefusedError(Exception):
     """The file is not what it should be; its text is the one word that names the reason."""
 
 
-def main(kind: str) -> bytes:
+def main(kind: str, longest_side: int | None = None) -> bytes:
     data = sys.stdin.buffer.read()
     limit_this_process()
     if kind == "pdf":
         return probe_pdf(data)
     if kind in MAIN_PART:
         return probe_package(data, kind)
-    return reencode_image(data)
+    return reencode_image(data, longest_side)
 
 
 def limit_this_process() -> None:
@@ -89,8 +90,8 @@ def probe_package(data: bytes, kind: str) -> bytes:
     return b""
 
 
-def reencode_image(data: bytes) -> bytes:
-    """The same picture without place, camera, thumbnail or anything hidden behind the pixels."""
+def reencode_image(data: bytes, longest_side: int | None) -> bytes:
+    """The same picture without place, camera, thumbnail or anything hidden behind the pixels; made smaller where that is asked."""
     from PIL import Image, ImageOps
 
     Image.MAX_IMAGE_PIXELS = PIXELS_LIMIT
@@ -99,6 +100,8 @@ def reencode_image(data: bytes) -> bytes:
         if picture.width * picture.height > PIXELS_LIMIT:
             raise RefusedError("pixels")
         upright = ImageOps.exif_transpose(picture)
+        if longest_side:
+            upright.thumbnail((longest_side, longest_side))
         plain = upright.convert("RGB") if kind == "JPEG" else upright.convert("RGBA")
     clean = Image.frombytes(plain.mode, plain.size, plain.tobytes())
     out = io.BytesIO()
@@ -108,7 +111,7 @@ def reencode_image(data: bytes) -> bytes:
 
 if __name__ == "__main__":
     try:
-        sys.stdout.buffer.write(main(sys.argv[1]))
+        sys.stdout.buffer.write(main(sys.argv[1], *map(int, sys.argv[2:])))
     except RefusedError as refusal:
         sys.stderr.write(str(refusal))
         sys.exit(REFUSED)

@@ -82,13 +82,15 @@ class CheckedUpload:
     sha256: str
 
 
-def check_upload(file: File[bytes], *, kinds: Collection[UploadKind], limit_mb: int = DEFAULT_LIMIT_MB) -> CheckedUpload:
-    """Check name, size and bytes; pictures come back re-encoded. Raises ``UploadProblem``."""
+def check_upload(
+    file: File[bytes], *, kinds: Collection[UploadKind], limit_mb: int = DEFAULT_LIMIT_MB, longest_side: int | None = None
+) -> CheckedUpload:
+    """Check name, size and bytes; pictures come back re-encoded, at most ``longest_side`` pixels. Raises ``UploadProblem``."""
     name = clean_name(file.name or "")
     kind = _kind_of(name, kinds)
     data = _read(file, limit_mb)
     _compare_with_bytes(data, kind)
-    probed = _probe(data, kind)
+    probed = _probe(data, kind, longest_side)
     kept = probed if kind in IMAGES else data
     return CheckedUpload(
         content=ContentFile(kept, name=f"{uuid.uuid4().hex}.{kind.value}"),
@@ -154,8 +156,8 @@ def _compare_with_bytes(data: bytes, kind: UploadKind) -> None:
     )
 
 
-def _probe(data: bytes, kind: UploadKind) -> bytes:
-    command = [sys.executable, "-I", str(Path(upload_probe.__file__)), kind.value]
+def _probe(data: bytes, kind: UploadKind, longest_side: int | None) -> bytes:
+    command = [sys.executable, "-I", str(Path(upload_probe.__file__)), kind.value, *([str(longest_side)] if longest_side else [])]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=SECONDS_TO_WAIT, env={}, check=False)
     except subprocess.TimeoutExpired as error:

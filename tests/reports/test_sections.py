@@ -14,10 +14,13 @@ from django.test.utils import CaptureQueriesContext
 from steunpunt.accounts.models import User
 from steunpunt.reports.actions import StaleText, create_report, freeze_report, publish_report, save_foreword, save_narrative
 from steunpunt.reports.models import Report, ReportSection, SectionComment
+from steunpunt.reports.pages import report_context
+from steunpunt.reports.printing import print_html
+from steunpunt.reports.rendering import draw
 from steunpunt.reports.sections import actions, history
 from steunpunt.reports.sections.actions import SectionError
 from steunpunt.reports.sections.pages import lines_of
-from steunpunt.shared.freezing import FreezeError
+from steunpunt.shared.freezing import FreezeError, canonical_json
 from tests.factories import ActivityFactory, OperationalGoalFactory, UserFactory
 
 ClientFor = Callable[[User | None], Client]
@@ -269,3 +272,17 @@ def test_a_stale_save_says_what_stands_there(offer: ReportSection, staff: User) 
     with pytest.raises(StaleText) as stale:
         actions.save_section(actor=staff, section=offer, html="<p>Daarna</p>", version=0)
     assert (stale.value.current, stale.value.version) == ("<p>Eerst</p>", 1)
+
+
+def test_what_was_frozen_before_there_were_sections_reads_as_before(shared_draft: Report) -> None:
+    report = frozen(shared_draft)
+    old = {
+        name: value
+        for name, value in report.data.items()
+        if name not in ("sections", "stories", "stories_introduction", "method", "references")
+    }
+    old["narratives"] = {code: html for code, html in old["narratives"].items() if "-" in code}
+    shown = report_context(report, old)
+    assert [knot.url for knot in shown["knots"]] == ["#cijfers", "#SD1", "#verantwoording"]
+    assert "Verhalen" not in print_html(old, data_sha256=report.data_sha256, frozen_at=report.frozen_at)
+    assert draw(canonical_json(old), made_at=report.frozen_at).startswith(b"%PDF")

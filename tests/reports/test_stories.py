@@ -22,6 +22,7 @@ from steunpunt.reports.content import compile_report
 from steunpunt.reports.models import Rendering, Report, Story
 from steunpunt.reports.rendering import draw, render
 from steunpunt.reports.sections.completeness import completeness
+from steunpunt.reports.sections.copying import copy_sections
 from steunpunt.reports.sections.stories.actions import StoryValues, delete_story, save_story
 from steunpunt.shared.freezing import FreezeError
 
@@ -115,6 +116,21 @@ def test_a_picture_that_is_not_the_frozen_one_is_not_printed(shared_draft: Repor
     default_storage.save(name, picture("JPEG", (10, 10)))
     with pytest.raises(ValueError, match="not the one that was frozen"):
         draw(frozen.frozen_data, made_at=frozen.frozen_at)
+
+
+def test_a_report_whose_picture_is_lost_is_not_frozen(shared_draft: Report, story: Story) -> None:
+    default_storage.delete(str(story.picture.name))
+    with pytest.raises(FreezeError, match="De fiets van Fatma"):
+        freeze_report(actor=None, report=shared_draft, today=TODAY)
+
+
+def test_a_new_edition_starts_from_the_words_of_the_last(shared_draft: Report, story: Story) -> None:
+    frozen = freeze_report(actor=None, report=shared_draft, today=TODAY)
+    target = Report.objects.create(plan=frozen.plan, year=2024, edition=2, title=frozen.title)
+    copy_sections(source=frozen, target=target)
+    assert compile_report(target)["stories"] == frozen.data["stories"]
+    kinds = ("kind", "goal", "strategic_goal", "state", "html", "version")
+    assert list(target.sections.values_list(*kinds)) == list(frozen.sections.values_list(*kinds))
 
 
 @pytest.mark.parametrize(

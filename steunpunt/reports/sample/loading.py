@@ -9,9 +9,9 @@ from steunpunt.reports.actions import create_report, freeze_report, publish_repo
 from steunpunt.reports.models import Report
 from steunpunt.reports.sample.pictures import drawn
 from steunpunt.reports.sample.stories import Stories, stories, years
-from steunpunt.reports.sections.actions import add_comment, approve, hand_in, save_section, send_back
+from steunpunt.reports.sections.actions import add_comment, approve, assign, hand_in, save_section, send_back
 from steunpunt.reports.sections.compiling import text_of
-from steunpunt.reports.sections.models import ConsentScope
+from steunpunt.reports.sections.models import ConsentScope, SectionKind
 from steunpunt.reports.sections.pages import lines_of
 from steunpunt.reports.sections.stories.actions import StoryValues, save_story
 
@@ -57,6 +57,10 @@ def tell(report: Report, told: dict[str, str], *, seed: int) -> None:
 def divide(report: Report) -> None:
     """A report half-way: of each three texts one is handed in, one ready, one still being written, one came back with a question."""
     publisher = User.objects.filter(is_sample=True, role="publisher").first()
+    # The last of the staff is the sample login: who tries the portal finds work of one's own.
+    writer = User.objects.filter(is_sample=True, role="staff").order_by("-pk").first()
+    own = report.sections.filter(kind__in=(SectionKind.FOREWORD, SectionKind.ORGANISATION, SectionKind.LANDSCAPE))
+    assign(actor=None, report=report, people={section.pk: writer for section in own})
     written = [line.section for line in lines_of(report) if line.is_written]
     for number, section in enumerate(written):
         if number % 3 == 0:

@@ -14,7 +14,7 @@ from goals.models import OperationalGoal
 from steunpunt.reports.models import Report, Story
 from steunpunt.reports.sections.models import ConsentScope
 from steunpunt.reports.sections.stories.actions import StoryValues
-from steunpunt.reports.sections.stories.pictures import Picture, fitted
+from steunpunt.reports.sections.stories.pictures import LONGEST_SIDE, Picture, fitted
 from steunpunt.shared.uploads import IMAGES, UploadProblem, check_upload
 
 FIELDS = ("title", "text", "quote", "person", "goal", "picture_alt", "consent_from", "consent_on", "consent_scope")
@@ -81,7 +81,7 @@ class StoryForm(forms.Form):
         file = self.cleaned_data["picture"]
         if file:
             try:
-                self.checked = fitted(check_upload(file, kinds=IMAGES))
+                self.checked = fitted(check_upload(file, kinds=IMAGES, longest_side=LONGEST_SIDE))
             except UploadProblem as problem:
                 raise forms.ValidationError(str(problem)) from problem
         return file

@@ -10,7 +10,9 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils.translation import gettext as _
 
+from steunpunt.shared.freezing import FreezeError
 from steunpunt.shared.uploads import CheckedUpload
 
 LONGEST_SIDE = 1600
@@ -29,11 +31,10 @@ class Picture:
 
 
 def fitted(upload: CheckedUpload) -> Picture:
-    """A JPEG of at most 1600 pixels, on white where the picture was transparent. Only for what ``check_upload`` re-encoded."""
+    """A JPEG on white, where the picture was transparent. Only for what ``check_upload`` re-encoded and made small."""
     from PIL import Image
 
     with Image.open(upload.content) as opened:
-        opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
         drawn = opened.convert("RGBA")
     flat = Image.new("RGB", drawn.size, "white")
     flat.paste(drawn, mask=drawn.getchannel("A"))
@@ -46,6 +47,16 @@ def fitted(upload: CheckedUpload) -> Picture:
 def pictures_in(data: dict[str, Any]) -> list[dict[str, str]]:
     """The pictures that compiled or frozen data names; none in data from before there were stories."""
     return [story["picture"] for story in data.get("stories", []) if story["picture"]]
+
+
+def guard_pictures(data: dict[str, Any]) -> None:
+    """Raises FreezeError when the file of a picture is gone or is another one: a report that can't be printed is not frozen."""
+    for story in data["stories"]:
+        try:
+            pictures_for_print({"stories": [story]})
+        except (OSError, ValueError) as problem:
+            message = _("The picture of “%(title)s” is no longer as it was. Choose it again with the story, then freeze.")
+            raise FreezeError(message % {"title": story["title"]}) from problem
 
 
 def pictures_for_print(data: dict[str, Any]) -> dict[str, bytes]:
