@@ -33,7 +33,8 @@ def week_of(code: str) -> Week:
 @require_safe
 @permission_required("activity.log")
 def now(request: HttpRequest) -> HttpResponse:
-    return redirect(Week.of(day_to_start_with(timezone.localdate())).url)
+    """The sheet of this week, or of the last one that a plan covers."""
+    return sheet(request, Week.of(day_to_start_with(timezone.localdate())).code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

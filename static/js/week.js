@@ -12,6 +12,7 @@
   const cells = (row) => [...row.querySelectorAll("[data-cell]")];
   const isBlank = (row) => cells(row).every((cell) => cell.value.trim() === "");
   const timers = new WeakMap();
+  let isLeaving = false;
 
   function token() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -165,16 +166,19 @@
     }));
   }
 
-  // What is wrong with a row is an answer too.
+  // What is wrong with a row is an answer too; a login page or an error page is none.
   table.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status === 422 || event.detail.xhr.status === 409) { event.detail.shouldSwap = true; event.detail.isError = false; }
+    if (event.detail.serverResponse.includes("data-state")) { event.detail.shouldSwap = true; event.detail.isError = false; }
+    else { event.detail.shouldSwap = false; unanswered(event.target.closest("tr")); }
   });
-  for (const name of ["htmx:sendError", "htmx:responseError"]) {
-    table.addEventListener(name, (event) => {
-      const row = event.target.closest("tr");
-      row.dataset.touched = "1";
-      delete row.dataset.saving;
-    });
+  table.addEventListener("htmx:sendError", (event) => unanswered(event.target.closest("tr")));
+  function unanswered(row) {
+    row.dataset.touched = "1";
+    delete row.dataset.saving;
+    const said = row.querySelector("[data-state]");
+    said.className = "week-wrong";
+    said.textContent = table.dataset.leaving;
+    announce.textContent = `${row.querySelector("th").textContent.trim()}: ${table.dataset.leaving}`;
   }
   table.addEventListener("htmx:afterSwap", (event) => {
     const row = event.target.closest("tr");
@@ -193,8 +197,8 @@
     if (wasSaving) announce.textContent = `${row.querySelector("th").textContent.trim()}: ${said.textContent.replace(/\s+/g, " ").trim()}`;
   });
 
-  document.getElementById("week-sheet").addEventListener("submit", () => rows().forEach((row) => delete row.dataset.touched));
+  document.getElementById("week-sheet").addEventListener("submit", () => { isLeaving = true; });
   window.addEventListener("beforeunload", (event) => {
-    if (rows().some((row) => row.dataset.touched || row.dataset.saving)) event.preventDefault();
+    if (!isLeaving && rows().some((row) => row.dataset.touched || row.dataset.saving)) event.preventDefault();
   });
 })();

@@ -63,7 +63,7 @@ def test_a_week_that_does_not_exist_is_not_found(client_for: For, staff: User, c
 
 
 def test_the_sheet_of_now_has_its_own_address(client_for: For, staff: User, goal: OperationalGoal) -> None:
-    assert client_for(staff).get("/werk/week/")["Location"] == Week.of(date(2025, 12, 31)).url
+    assert client_for(staff).get("/werk/week/").context["week"] == Week.of(date(2025, 12, 31))
 
 
 def test_rows_are_saved_and_the_wrong_one_keeps_what_was_typed(client_for: For, staff: User, goal: OperationalGoal) -> None:
