@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +33,7 @@ def week_of(code: str) -> Week:
 
 @require_safe
 @permission_required("activity.log")
-def now(request: HttpRequest) -> HttpResponse:
+def now(request: HttpRequest) -> HttpResponseBase:
     """The sheet of this week, or of the last one that a plan covers."""
     return sheet(request, Week.of(day_to_start_with(timezone.localdate())).code)
 
