@@ -18,7 +18,7 @@ from goals.activities.starting import day_to_start_with
 from goals.week.calendar import Week
 from goals.week.cells import CELLS
 from goals.week.rows import Row, checked, saved
-from goals.week.sheet import closed_years, from_last_week, lists_for, row_count, row_to_copy, save_all, typed_rows, week_rows
+from goals.week.sheet import MOST_ROWS, closed_years, from_last_week, lists_for, row_count, row_to_copy, save_all, typed_rows, week_rows
 from steunpunt.accounts.permissions import current_user, permission_required
 
 STATUS = {"wrong": 422, "conflict": 409}
@@ -75,6 +75,7 @@ def show(request: HttpRequest, week: Week, rows: list[Row], *, status: int = 200
         "row_to_copy": row_to_copy(week),
         "columns": list(CELLS.items()),
         "lists": lists_for(week),
+        "most": MOST_ROWS,
         "closed": closed_years(week),
         "proposals": sum(row.state == "proposed" for row in rows),
         "wrong": [row for row in rows if row.state in STATUS],

@@ -8,6 +8,8 @@
   const announce = document.querySelector("[data-announce]");
   const offered = document.getElementById("week-organisations");
   const PAUSE = 500;
+  const MOST = Number(table.dataset.most);
+  const notice = document.querySelector("[data-notice]");
   const rows = () => [...body.rows];
   const cells = (row) => [...row.querySelectorAll("[data-cell]")];
   const isBlank = (row) => cells(row).every((cell) => cell.value.trim() === "");
@@ -24,6 +26,7 @@
 
   function addRow() {
     const number = rows().length;
+    if (number >= MOST) { notice.hidden = false; return null; }
     const holder = document.createElement("template");
     holder.innerHTML = pattern.innerHTML.replaceAll("NUMMER", String(number));
     const row = holder.content.querySelector("tr");
@@ -39,11 +42,12 @@
     const all = rows();
     const at = all.indexOf(row);
     const target = row || addRow();
+    if (!target) return;
     const cell = cells(target)[place];
     cell.focus();
     cell.select();
-    // There is always room for one more.
-    if (at === all.length - 1 || !row) addRow();
+    // There is always room for one more, as long as the sheet is not full.
+    if ((at === all.length - 1 || !row) && rows().length < MOST) addRow();
   }
 
   function touch(row) {
@@ -121,16 +125,17 @@
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (!cell || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;
     event.preventDefault();
-    const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").slice(0, 200);
+    const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").slice(0, MOST + 1);
     const first = rows().indexOf(cell.closest("tr"));
     const place = cells(cell.closest("tr")).indexOf(cell);
     const filled = lines.map((line, down) => {
       const row = rows()[first + down] || addRow();
+      if (!row) return null;
       line.split("\t").forEach((value, side) => { const target = cells(row)[place + side]; if (target) put(target, value.trim()); });
       return row;
     });
     // The row under the cursor saves when one leaves it, the others at once.
-    filled.slice(1).forEach(save);
+    filled.slice(1).filter(Boolean).forEach(save);
   });
 
   table.addEventListener("focusin", (event) => {
