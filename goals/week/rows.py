@@ -218,6 +218,10 @@ def clashing(row: Row, current: Activity, values: ActivityValues) -> Row:
         if there != here:
             label = next(str(label) for cell, label in CELLS.items() if cell in (name, CELL_OF.get(name)))
             row.clashes.append(f"{label}: {there}")
+    if not row.clashes:
+        # Sent twice at once, by leaving the row and by saving the sheet: there is nothing to decide.
+        row.state = "saved"
+        return with_entry(row, current, cells_of(theirs))
     row.state = "conflict"
     return with_hidden(row, entry=str(current.pk), version=str(current.version), was="")
 

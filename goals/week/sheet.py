@@ -39,7 +39,7 @@ def lookup_for(week: Week, texts: Iterable[str] = (), goals: Iterable[Any] = ())
 
 def week_rows(user: User, week: Week, *, more: Iterable[Proposal] = ()) -> list[Row]:
     """The entries of the week, what is proposed and not there yet, and room for more."""
-    entries = [(activity, read_values(activity)) for activity in entries_of(user, week)]
+    entries = [(activity, read_values(activity)) for activity in entries_of(user, week)[:MOST_ROWS]]
     lookup = Lookup(week, timezone.localdate(), [])
     rows = [
         shown_row(number, lookup, cells=cells_of(values), entry=activity.pk, version=activity.version)
@@ -51,7 +51,7 @@ def week_rows(user: User, week: Week, *, more: Iterable[Proposal] = ()) -> list[
             there.add(like(proposal.values))
             hidden = {"proposed": proposal.source, "form_token": proposal.token}
             rows.append(shown_row(len(rows), lookup, cells=proposed_cells(proposal.values), **hidden))
-    return [*rows, *(shown_row(number, lookup) for number in range(len(rows), len(rows) + BLANK_ROWS))]
+    return [*rows, *(shown_row(number, lookup) for number in range(len(rows), min(len(rows) + BLANK_ROWS, MOST_ROWS)))]
 
 
 def like(values: ActivityValues) -> tuple[object, ...]:

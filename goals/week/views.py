@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +18,7 @@ from goals.activities.starting import day_to_start_with
 from goals.week.calendar import Week
 from goals.week.cells import CELLS
 from goals.week.rows import Row, checked, saved
-from goals.week.sheet import closed_years, from_last_week, lists_for, row_count, row_to_copy, save_all, typed_rows, week_rows
+from goals.week.sheet import MOST_ROWS, closed_years, from_last_week, lists_for, row_count, row_to_copy, save_all, typed_rows, week_rows
 from steunpunt.accounts.permissions import current_user, permission_required
 
 STATUS = {"wrong": 422, "conflict": 409}
@@ -32,8 +33,9 @@ def week_of(code: str) -> Week:
 
 @require_safe
 @permission_required("activity.log")
-def now(request: HttpRequest) -> HttpResponse:
-    return redirect(Week.of(day_to_start_with(timezone.localdate())).url)
+def now(request: HttpRequest) -> HttpResponseBase:
+    """The sheet of this week, or of the last one that a plan covers."""
+    return sheet(request, Week.of(day_to_start_with(timezone.localdate())).code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -73,6 +75,7 @@ def show(request: HttpRequest, week: Week, rows: list[Row], *, status: int = 200
         "row_to_copy": row_to_copy(week),
         "columns": list(CELLS.items()),
         "lists": lists_for(week),
+        "most": MOST_ROWS,
         "closed": closed_years(week),
         "proposals": sum(row.state == "proposed" for row in rows),
         "wrong": [row for row in rows if row.state in STATUS],

@@ -8,10 +8,13 @@
   const announce = document.querySelector("[data-announce]");
   const offered = document.getElementById("week-organisations");
   const PAUSE = 500;
+  const MOST = Number(table.dataset.most);
+  const notice = document.querySelector("[data-notice]");
   const rows = () => [...body.rows];
   const cells = (row) => [...row.querySelectorAll("[data-cell]")];
   const isBlank = (row) => cells(row).every((cell) => cell.value.trim() === "");
   const timers = new WeakMap();
+  let isLeaving = false;
 
   function token() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -23,6 +26,7 @@
 
   function addRow() {
     const number = rows().length;
+    if (number >= MOST) { notice.hidden = false; return null; }
     const holder = document.createElement("template");
     holder.innerHTML = pattern.innerHTML.replaceAll("NUMMER", String(number));
     const row = holder.content.querySelector("tr");
@@ -38,11 +42,12 @@
     const all = rows();
     const at = all.indexOf(row);
     const target = row || addRow();
+    if (!target) return;
     const cell = cells(target)[place];
     cell.focus();
     cell.select();
-    // There is always room for one more.
-    if (at === all.length - 1 || !row) addRow();
+    // There is always room for one more, as long as the sheet is not full.
+    if ((at === all.length - 1 || !row) && rows().length < MOST) addRow();
   }
 
   function touch(row) {
@@ -120,16 +125,17 @@
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (!cell || !/[\t\n]/.test(text.replace(/\r?\n$/, ""))) return;
     event.preventDefault();
-    const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").slice(0, 200);
+    const lines = text.replace(/\r\n?/g, "\n").replace(/\n$/, "").split("\n").slice(0, MOST + 1);
     const first = rows().indexOf(cell.closest("tr"));
     const place = cells(cell.closest("tr")).indexOf(cell);
     const filled = lines.map((line, down) => {
       const row = rows()[first + down] || addRow();
+      if (!row) return null;
       line.split("\t").forEach((value, side) => { const target = cells(row)[place + side]; if (target) put(target, value.trim()); });
       return row;
     });
     // The row under the cursor saves when one leaves it, the others at once.
-    filled.slice(1).forEach(save);
+    filled.slice(1).filter(Boolean).forEach(save);
   });
 
   table.addEventListener("focusin", (event) => {
@@ -165,16 +171,19 @@
     }));
   }
 
-  // What is wrong with a row is an answer too.
+  // What is wrong with a row is an answer too; a login page or an error page is none.
   table.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.status === 422 || event.detail.xhr.status === 409) { event.detail.shouldSwap = true; event.detail.isError = false; }
+    if (event.detail.serverResponse.includes("data-state")) { event.detail.shouldSwap = true; event.detail.isError = false; }
+    else { event.detail.shouldSwap = false; unanswered(event.target.closest("tr")); }
   });
-  for (const name of ["htmx:sendError", "htmx:responseError"]) {
-    table.addEventListener(name, (event) => {
-      const row = event.target.closest("tr");
-      row.dataset.touched = "1";
-      delete row.dataset.saving;
-    });
+  table.addEventListener("htmx:sendError", (event) => unanswered(event.target.closest("tr")));
+  function unanswered(row) {
+    row.dataset.touched = "1";
+    delete row.dataset.saving;
+    const said = row.querySelector("[data-state]");
+    said.className = "week-wrong";
+    said.textContent = table.dataset.leaving;
+    announce.textContent = `${row.querySelector("th").textContent.trim()}: ${table.dataset.leaving}`;
   }
   table.addEventListener("htmx:afterSwap", (event) => {
     const row = event.target.closest("tr");
@@ -193,8 +202,8 @@
     if (wasSaving) announce.textContent = `${row.querySelector("th").textContent.trim()}: ${said.textContent.replace(/\s+/g, " ").trim()}`;
   });
 
-  document.getElementById("week-sheet").addEventListener("submit", () => rows().forEach((row) => delete row.dataset.touched));
+  document.getElementById("week-sheet").addEventListener("submit", () => { isLeaving = true; });
   window.addEventListener("beforeunload", (event) => {
-    if (rows().some((row) => row.dataset.touched || row.dataset.saving)) event.preventDefault();
+    if (!isLeaving && rows().some((row) => row.dataset.touched || row.dataset.saving)) event.preventDefault();
   });
 })();

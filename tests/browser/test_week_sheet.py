@@ -9,7 +9,7 @@ import pytest
 
 from goals.models import Activity
 from steunpunt.accounts.models import User
-from tests.browser.test_axe import complaints_everywhere
+from tests.browser.test_axe import complaints, complaints_everywhere
 from tests.factories import OperationalGoalFactory, OrganisationFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -65,11 +65,27 @@ def test_cells_pasted_from_a_spreadsheet_fill_rows_and_the_wrong_one_loses_nothi
     assert Activity.objects.count() == 11
     wrong = sheet.locator("#rij-3 [data-cell=day]")
     assert (wrong.input_value(), wrong.get_attribute("aria-invalid")) == ("31/2", "true")
+    assert complaints(sheet) == []
     wrong.focus()
     sheet.keyboard.press("Control+A")
     sheet.keyboard.type("wo")
     sheet.keyboard.press("Enter")
     saved(sheet, 12)
+
+
+def test_a_row_and_the_whole_sheet_saved_at_once_log_once_and_ask_nothing(sheet: Any) -> None:
+    asked: list[str] = []
+    sheet.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    for title in ("Eerst", "Daarna"):
+        sheet.locator("[data-cell=day]").first.focus()
+        for text in ("ma", "adv", title, "vrijwilligers", "", "", "", "online"):
+            sheet.keyboard.press("Control+A")
+            sheet.keyboard.type(text)
+            sheet.keyboard.press("ArrowRight")
+        with sheet.expect_navigation():
+            sheet.locator("button.btn-primary").click()
+        assert Activity.objects.get().title == title
+    assert asked == []
 
 
 def test_axe_finds_nothing_and_a_phone_never_scrolls_sideways(sheet: Any, live_server: Any) -> None:

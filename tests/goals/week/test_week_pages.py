@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from collections.abc import Callable
 from datetime import date
@@ -12,12 +13,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from goals.actions.ledger import log_activity
 from goals.actions.values import ActivityValues
 from goals.models import Activity, OperationalGoal
 from goals.week.calendar import Week
-from goals.week.cells import CellError, Lookup, day_of, read_day
+from goals.week.cells import READERS, CellError, Lookup, day_of, read_day
+from goals.week.rows import RowForm
 from landscape.models import Organisation
 from steunpunt.accounts.models import User
 from tests.factories import ActivityFactory, OperationalGoalFactory, OrganisationFactory
@@ -63,7 +67,7 @@ def test_a_week_that_does_not_exist_is_not_found(client_for: For, staff: User, c
 
 
 def test_the_sheet_of_now_has_its_own_address(client_for: For, staff: User, goal: OperationalGoal) -> None:
-    assert client_for(staff).get("/werk/week/")["Location"] == Week.of(date(2025, 12, 31)).url
+    assert client_for(staff).get("/werk/week/").context["week"] == Week.of(date(2025, 12, 31))
 
 
 def test_rows_are_saved_and_the_wrong_one_keeps_what_was_typed(client_for: For, staff: User, goal: OperationalGoal) -> None:
@@ -199,3 +203,20 @@ def test_only_rows_of_this_colleague_stand_on_the_sheet(client_for: For, staff: 
     ActivityFactory(starts_on=date(2025, 3, 26), goals=[goal])
     assert client_for(staff).get(SHEET).context["rows"][0].state == "blank"
     assert Organisation.objects.count() == 0
+
+
+def test_a_full_sheet_is_saved_whole(client_for: For, staff: User, goal: OperationalGoal) -> None:
+    blank = {f"rij-{number}-{name}": "" for number in range(199) for name in RowForm.base_fields}
+    assert client_for(staff).post(SHEET, blank | cells(199) | {"rijen": "200"}).status_code == 302
+    assert Activity.objects.count() == 1
+
+
+@given(st.text(max_size=30))
+@example("１２")
+@example("0/0")
+@example("99999999999")
+def test_no_cell_raises_whatever_is_typed(text: str) -> None:
+    lookup = Lookup(Week(date(2025, 3, 24)), date(2025, 3, 26), [])
+    for reader in READERS.values():
+        with contextlib.suppress(CellError):
+            reader(text, lookup, {})
