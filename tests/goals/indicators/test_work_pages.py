@@ -251,3 +251,10 @@ def test_archiving_and_bringing_back(indicator: Indicator, at_work: Client) -> N
 
 def test_a_year_outside_the_plan_is_not_found(indicator: Indicator, at_work: Client) -> None:
     assert [at_work.get(here(indicator, f"{path}/2031/")).status_code for path in ("waarde", "oordeel")] == [404, 404]
+
+
+def test_the_history_tells_of_kinds_in_words(db: None, at_work: Client) -> None:
+    indicator = IndicatorFactory(definition={"kinds": ["training", "advice"]})
+    page = at_work.get(f"/werk/historiek/indicator/{indicator.pk}/").content.decode()
+    assert "Vorming, Advies op maat" in page
+    assert "Elke activiteit telt." in page
