@@ -40,7 +40,8 @@ def compared(data: dict[str, Any], times: int) -> dict[str, Any]:
 
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     text = canonical_json(data)
-    html = print_html(json.loads(text), data_sha256=sha256_of(text.encode()), frozen_at=moment)
+    data = json.loads(text)
+    html = print_html(data, data_sha256=sha256_of(text.encode()), frozen_at=moment)
     pages: list[int] = []
 
     def alone() -> None:
@@ -48,7 +49,7 @@ def compared(data: dict[str, Any], times: int) -> dict[str, Any]:
         from weasyprint.text.fonts import FontConfiguration
 
         fonts = FontConfiguration()
-        sheet = CSS(string=font_faces() + print_stylesheet(), font_config=fonts)
+        sheet = CSS(string=font_faces() + print_stylesheet(data), font_config=fonts)
         document = HTML(string=html).render(stylesheets=[sheet], font_config=fonts)
         pages.append(len(document.pages))
         document.write_pdf(pdf_variant="pdf/a-3a")

@@ -174,7 +174,11 @@ CELERY_TIMEZONE = "Europe/Brussels"
 # What must happen is a row first and a message second: the sweep sends again what a lost broker dropped.
 CELERY_BEAT_SCHEDULE = {
     "tidy-up": {"task": "steunpunt.portal.tasks.tidy_up", "schedule": 24 * 3600.0},
+    "send-digests": {"task": "steunpunt.portal.tasks.send_digests", "schedule": 3600.0},
+    "import-what-waits": {"task": "goals.tasks.import_what_waits", "schedule": 20.0},
     "render-what-waits": {"task": "steunpunt.reports.tasks.render_what_waits", "schedule": 20.0},
+    "mail-what-waits": {"task": "steunpunt.reports.tasks.mail_what_waits", "schedule": 120.0},
+    "forget-drafts": {"task": "steunpunt.reports.tasks.forget_drafts", "schedule": 3600.0},
 }
 
 # --- Static files -----------------------------------------------------------------------------
@@ -287,7 +291,10 @@ CSRF_FAILURE_VIEW = "steunpunt.portal.errors.csrf_failure"
 # --- Language, time, numbers ------------------------------------------------------------------
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
-LOCALE_ROOMS = ["core", "accounts", "goals", "activities", "progress", "indicators", "reports", "landscape"]
+LOCALE_ROOMS = [
+    "core", "accounts", "goals", "activities", "logging", "coverage", "imports", "digest", "progress", "indicators", "reports",
+    "landscape",
+]  # fmt: skip
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in LOCALE_ROOMS]
 TIME_ZONE = "Europe/Brussels"
 USE_TZ = True

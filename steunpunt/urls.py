@@ -15,12 +15,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
+    path("werk/activiteiten/importeren/", include("goals.activityimport.urls")),
     path("werk/activiteiten/", include("goals.activities.urls")),
+    path("werk/sjablonen/", include("goals.recurring.urls")),
+    path("werk/week/", include("goals.week.urls")),
+    path("werk/dekking/", include("goals.coverage.urls")),
+    path("werk/", include("steunpunt.portal.desk.urls")),
     path("werk/", include("landscape.urls")),
     path("", include("goals.plan.urls")),
     path("", include("steunpunt.reports.urls")),
     path("", include("goals.progress.urls")),
     path("", include("goals.indicators.urls")),
+    path("", include("steunpunt.portal.digest.urls")),
     path("", include("steunpunt.portal.people.urls")),
     path("", include("steunpunt.portal.urls")),
     prefix_default_language=False,

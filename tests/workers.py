@@ -58,6 +58,7 @@ def emptied_afterwards(transactional_db: None) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("DELETE FROM reports_rendering")
+        cursor.execute("DELETE FROM reports_frozenentry")
         cursor.execute("DELETE FROM reports_report")
         cursor.execute("SET session_replication_role = origin")
 

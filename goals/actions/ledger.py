@@ -104,7 +104,7 @@ def log_activity(
             activity = Activity(form_token=form_token, origin=origin, origin_key=origin_key, created_by=actor, updated_by=actor)
             _put(activity, values)
             activity.save(force_insert=True)
-            _link(activity, values)
+            _link_new(activity, values)
             return activity
     except IntegrityError:
         there = _logged_before(form_token, origin, origin_key)
@@ -197,6 +197,18 @@ def _link(activity: Activity, values: ActivityValues) -> None:
     _link_goals(activity, values.goal, values.other_goals)
     _link_organisations(activity, values.organisations)
     _link_staff(activity, values.staff)
+
+
+def _link_new(activity: Activity, values: ActivityValues) -> None:
+    """The links of an entry that has none yet: nothing to compare them with."""
+    primary = {values.goal.pk: True, **{goal.pk: False for goal in values.other_goals}}
+    ActivityContribution.objects.bulk_create(
+        ActivityContribution(activity=activity, goal_id=pk, is_primary=is_primary) for pk, is_primary in primary.items()
+    )
+    ActivityOrganisation.objects.bulk_create(
+        ActivityOrganisation(activity=activity, organisation=row) for row in dict.fromkeys(values.organisations)
+    )
+    ActivityStaff.objects.bulk_create(ActivityStaff(activity=activity, user=user) for user in dict.fromkeys(values.staff))
 
 
 def _link_goals(activity: Activity, primary: OperationalGoal, others: tuple[OperationalGoal, ...]) -> None:

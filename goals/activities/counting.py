@@ -22,7 +22,7 @@ def counts_of(visitor: Visitor, choices: Choices) -> Counts:
     # Names of organisations change without a trace in the ledger.
     if choices.reached:
         return counted(visitor, choices)
-    asked = (sorted(choices.facets.items()), choices.since, choices.until, choices.organisation, choices.text)
+    asked = (sorted(choices.facets.items()), choices.since, choices.until, choices.organisation, choices.text, choices.months)
     return kept(("facets", asked), lambda: counted(visitor, choices))
 
 

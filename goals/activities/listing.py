@@ -33,6 +33,7 @@ ORDERS: dict[str, tuple[str | Promise, tuple[Any, ...]]] = {
 FIRST_ORDER = "nieuwste"
 LONGEST_SEARCH = 100
 MOST_GROUPS = 40
+MONTHS = tuple(str(month) for month in range(1, 13))
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Choices:
     organisation: int | None = None
     reached: str = ""
     text: str = ""
+    months: tuple[int, ...] = ()
     order: str = FIRST_ORDER
     ignored: tuple[str, ...] = ()
 
@@ -70,9 +72,17 @@ def read_choices(query: QueryDict) -> Choices:
         organisation=int(organisation) if is_number else None,
         reached="" if is_number else organisation,
         text=words_in(query, "q"),
+        months=months_in(query),
         order=order if order in ORDERS else FIRST_ORDER,
         ignored=tuple(ignored),
     )
+
+
+def months_in(query: QueryDict) -> tuple[int, ...]:
+    """The months in which an activity began: those of a quarter, or single ones."""
+    quarters = [value for value in query.getlist("kwartaal") if value in ("1", "2", "3", "4")]
+    single = [int(value) for value in query.getlist("maand") if value in MONTHS]
+    return tuple(sorted({*single, *(int(value) * 3 - back for value in quarters for back in range(3))}))
 
 
 def words_in(query: QueryDict, name: str) -> str:
@@ -118,6 +128,8 @@ def found(visitor: Visitor, choices: Choices, *, without: str = "") -> QuerySet[
         rows = rows.filter(Q(starts_on__gte=choices.since) | Q(ends_on__gte=choices.since))
     if choices.until:
         rows = rows.filter(starts_on__lte=choices.until)
+    if choices.months:
+        rows = rows.filter(starts_on__month__in=choices.months)
     if choices.organisation:
         rows = rows.filter(Exists(ActivityOrganisation.objects.filter(activity=OuterRef("pk"), organisation=choices.organisation)))
     if choices.reached:
@@ -184,6 +196,12 @@ def with_change(query: QueryDict, name: str, values: Iterable[str]) -> str:
     changed.setlist(name, [value for value in values if value])
     changed.pop("pagina", None)
     return f"?{changed.urlencode()}"
+
+
+def without_months(query: QueryDict) -> str:
+    changed = query.copy()
+    changed.pop("kwartaal", None)
+    return with_change(changed, "maand", [])
 
 
 @dataclass(frozen=True)
@@ -260,6 +278,9 @@ def chosen_of(query: QueryDict, choices: Choices, words: Words) -> list[Chosen]:
         parts.append(Chosen(_("from %(day)s") % {"day": date_format(choices.since, "j F Y")}, with_change(query, "van", [])))
     if choices.until:
         parts.append(Chosen(_("until %(day)s") % {"day": date_format(choices.until, "j F Y")}, with_change(query, "tot", [])))
+    if choices.months:
+        names = ", ".join(date_format(date(2000, month, 1), "F") for month in choices.months)
+        parts.append(Chosen(_("begun in %(months)s") % {"months": names}, without_months(query)))
     if choices.organisation:
         parts.append(Chosen(words.organisation or _("unknown organisation"), with_change(query, "organisatie", [])))
     if choices.reached:

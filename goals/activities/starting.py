@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Max, Prefetch
 from django.utils import timezone
 
-from goals.actions.values import values_of
-from goals.models import Activity, ActivityContribution, ActivityKind, Mode, OperationalGoal, PolicyPlan, ValueStatus
+from goals.actions.values import ActivityValues, values_of
+from goals.models import Activity, ActivityContribution, ActivityKind, EntryTemplate, Mode, OperationalGoal, PolicyPlan, ValueStatus
+from goals.recurring.proposing import values_of_template
 from steunpunt.accounts.models import User
 
 
@@ -54,9 +55,12 @@ def fresh_start(user: User) -> dict[str, Any]:
 
 def as_typed(activity: Activity) -> dict[str, Any]:
     """An entry as the form shows it."""
-    values = values_of(activity)
+    return {"version": activity.version, **typed_values(values_of(activity))}
+
+
+def typed_values(values: ActivityValues) -> dict[str, Any]:
+    """What an entry says, as the fields of the form."""
     return {
-        "version": activity.version,
         **{
             name: getattr(values, name) for name in ("starts_on", "ends_on", "kind", "title", "mode", "text", "half_days", "participations")
         },
@@ -69,6 +73,12 @@ def as_typed(activity: Activity) -> dict[str, Any]:
         "municipality": values.municipality.pk if values.municipality else None,
         "staff": [user.pk for user in values.staff],
     }
+
+
+def from_template(template: EntryTemplate, user: User) -> dict[str, Any]:
+    """A template on the day of a new entry, carried out by me."""
+    values = values_of_template(template, day_to_start_with(timezone.localdate()))
+    return {**typed_values(values), "form_token": uuid.uuid4(), "staff": [user.pk]}
 
 
 def again_like(activity: Activity) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The spine: the policy plan and the ledger of what was done for it."""
 
+from goals.models.imports import ActivityImport, ImportMapping
 from goals.models.indicators import (
     Direction,
     Indicator,
@@ -25,16 +26,20 @@ from goals.models.ledger import (
     ValueStatus,
 )
 from goals.models.plan import OperationalGoal, PlanDocument, PlanTargetGroup, PolicyPlan, StrategicGoal, TenPoint
+from goals.models.recurring import EntryTemplate, Rhythm, Series, TemplateGoal, TemplateOrganisation
 
 __all__ = [
     "Activity",
     "ActivityContribution",
+    "ActivityImport",
     "ActivityKind",
     "ActivityOrganisation",
     "ActivityStaff",
     "ClosedYear",
     "Direction",
+    "EntryTemplate",
     "EvidenceFile",
+    "ImportMapping",
     "Indicator",
     "IndicatorDefinition",
     "IndicatorMeasurement",
@@ -47,10 +52,14 @@ __all__ = [
     "PlanDocument",
     "PlanTargetGroup",
     "PolicyPlan",
+    "Rhythm",
+    "Series",
     "Source",
     "StatusOverride",
     "StrategicGoal",
     "SurveyMeasure",
+    "TemplateGoal",
+    "TemplateOrganisation",
     "TenPoint",
     "ValueStatus",
 ]

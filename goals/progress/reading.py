@@ -31,11 +31,12 @@ class Chart:
 
 @dataclass(frozen=True)
 class Shown:
-    """A large number on the page; ``comparison`` says what it leaves out."""
+    """A large number on the page; ``comparison`` says what it leaves out, ``url`` where it comes from."""
 
     value: object
     unit: str
     comparison: str
+    url: str = ""
 
 
 @dataclass(frozen=True)

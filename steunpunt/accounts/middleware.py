@@ -15,7 +15,7 @@ from steunpunt.accounts.models import User
 from steunpunt.accounts.roles import NEEDS_MFA
 
 # What somebody without a second step still may open: setting it up, leaving, and reading how we treat data.
-OPEN_PREFIXES = ("mfa_", "account_", "set_language", "portal:privacy", "portal:accessibility", "people:accept")
+OPEN_PREFIXES = ("mfa_", "account_", "set_language", "portal:privacy", "portal:accessibility", "people:accept", "digest:off")
 
 
 class FullLoginMiddleware:

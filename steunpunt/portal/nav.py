@@ -56,13 +56,17 @@ PUBLIC = (
 )
 WORK = (
     Entry(_("Log an activity"), "activities:log", who_may("activity.log"), is_primary=True),
+    Entry(_("My work"), "desk:mine", who_may("activity.log")),
+    Entry(_("Week"), "week:now", who_may("activity.log")),
     Entry(_("Activities"), "activities:list", who_may("activity.read")),
+    Entry(_("Coverage of the goals"), "coverage:grid", who_may("activity.read")),
     Entry(_("Indicators"), "indicators:desk", who_may("indicator.measure")),
     Entry(_("Write and publish reports"), "reports:desk", who_may("report.write")),
     Entry(_("Edit the plan"), "plan:index", who_may("plan.change")),
     Entry(_("People"), "people:list", who_may("account.invite")),
 )
 ACCOUNT = (
+    Entry(_("My mails"), "digest:choices", who_may("activity.log")),
     Entry(_("E-mail addresses"), "account_email", who_is_logged_in),
     Entry(_("Password"), "account_change_password", who_is_logged_in),
     Entry(_("Two-step login"), "mfa_index", who_is_logged_in),

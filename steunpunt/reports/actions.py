@@ -11,7 +11,11 @@ from goals.models import ClosedYear, OperationalGoal, PolicyPlan
 from steunpunt.accounts.models import User
 from steunpunt.audit.actions import recording
 from steunpunt.reports.content import compile_report
-from steunpunt.reports.models import Rendering, Report, ReportNarrative
+from steunpunt.reports.editions.entries import freeze_entries
+from steunpunt.reports.models import Rendering, Report, ReportNarrative, ReportSection
+from steunpunt.reports.sections.compiling import guard_references
+from steunpunt.reports.sections.drafts import drop_drafts
+from steunpunt.reports.sections.starting import start_sections
 from steunpunt.shared.freezing import FreezeError, State, canonical_json, sha256_of
 from steunpunt.shared.richtext import clean_html
 
@@ -32,7 +36,9 @@ def create_report(*, actor: User | None, year: int, is_sample: bool = False) -> 
         raise FreezeError(_("No policy plan holds %(year)s. Make or import the plan of that period first.") % {"year": year})
     try:
         with recording(actor):
-            return Report.objects.create(plan=plan, year=year, title=title_of(year), is_sample=is_sample, created_by=actor)
+            report = Report.objects.create(plan=plan, year=year, title=title_of(year), is_sample=is_sample, created_by=actor)
+            start_sections(report)
+            return report
     except IntegrityError as problem:
         raise FreezeError(_("There is an annual report of %(year)s already.") % {"year": year}) from problem
 
@@ -57,6 +63,7 @@ def save_narrative(*, actor: User | None, report: Report, goal: OperationalGoal,
         narrative.html = clean_html(html)
         narrative.version += 1
         narrative.save()
+        ReportSection.objects.of_text(report, goal).reopen()
         return narrative
 
 
@@ -70,6 +77,7 @@ def save_foreword(*, actor: User | None, report: Report, html: str, version: int
         current.foreword = clean_html(html)
         current.foreword_version += 1
         current.save(update_fields=["foreword", "foreword_version"])
+        ReportSection.objects.of_text(report, None).reopen()
         return current
 
 
@@ -85,7 +93,7 @@ def freeze_report(*, actor: User | None, report: Report, today: date | None = No
     """
     with recording(actor):
         # The lock makes a second freeze at the same moment wait, and then see that it came too late.
-        current = Report.objects.select_for_update().select_related("plan").get(pk=report.pk)
+        current = Report.objects.select_for_update(of=("self",)).select_related("plan", "replaces").get(pk=report.pk)
         if not current.is_draft:
             raise FreezeError(
                 _("%(report)s was frozen already, on %(date)s.") % {"report": current, "date": f"{current.frozen_at:%d/%m/%Y}"}
@@ -94,11 +102,14 @@ def freeze_report(*, actor: User | None, report: Report, today: date | None = No
             raise FreezeError(_("%(year)s is not over yet. Confirm that you want to freeze an unfinished year.") % {"year": current.year})
         # From here on no entry of the year slips in: writing to a closed year needs a reason.
         ClosedYear.objects.get_or_create(year=current.year, defaults={"closed_by": actor})
-        text = canonical_json(compile_report(current))
+        data = compile_report(current)
+        guard_references(data)
+        text = canonical_json({**data, "entries": freeze_entries(current)})
         current.frozen_data, current.data_sha256 = text, sha256_of(text.encode())
         current.state, current.frozen_at, current.frozen_by = State.FROZEN, timezone.now().replace(microsecond=0), actor
         current.save()
         order_report_pdf(current)
+        drop_drafts(current)
     return current
 
 
@@ -123,11 +134,3 @@ def publish_report(*, actor: User | None, report: Report) -> Report:
         current.state, current.published_at, current.published_by = State.PUBLISHED, timezone.now(), actor
         current.save(update_fields=["state", "published_at", "published_by"])
         return current
-
-
-def save_text(*, actor: User | None, report: Report, goal: OperationalGoal | None, html: str, version: int) -> None:
-    """Store the text of a goal, or the foreword where no goal is named. Raises as the two below it."""
-    if goal is None:
-        save_foreword(actor=actor, report=report, html=html, version=version)
-    else:
-        save_narrative(actor=actor, report=report, goal=goal, html=html, version=version)

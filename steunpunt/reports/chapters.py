@@ -3,6 +3,7 @@
 from typing import Any
 
 from goals.models import ActivityKind
+from steunpunt.reports.editions.codes import codes_at
 
 # A chart of kinds is narrow beside that of the quarters, and wide where it stands alone.
 NARROW, WIDE, KIND_ROW = 300, 480, 14
@@ -16,8 +17,10 @@ def chapters(data: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {
             **goal,
+            "html": data["narratives"].get(goal["code"], ""),
             "kinds": kind_chart(goal["figures"]["by_kind"], WIDE),
             "totals": totals(goal["figures"]),
+            "codes": printed_codes(data, goal["code"]),
             "colour": COLOURS[(goal["number"] - 1) % len(COLOURS)],
             "style": (goal["number"] - 1) % len(COLOURS) + 1,
             "parts": [
@@ -26,6 +29,7 @@ def chapters(data: dict[str, Any]) -> list[dict[str, Any]]:
                     "html": data["narratives"].get(part["code"], ""),
                     "kinds": kind_chart(part["figures"]["by_kind"], NARROW),
                     "totals": totals(part["figures"]),
+                    "codes": printed_codes(data, part["code"]),
                     "quarters": quarter_bars(part["figures"]["by_quarter"]),
                 }
                 for part in goal["operational_goals"]
@@ -38,6 +42,11 @@ def chapters(data: dict[str, Any]) -> list[dict[str, Any]]:
 def totals(figures: dict[str, Any]) -> list[dict[str, Any]]:
     """Half-days, participations and organisations, in the order of the columns; whole half-days lose their ,0."""
     return [shortened(figures[name]) for name in ("half_days", "participations", "organisations")]
+
+
+def printed_codes(data: dict[str, Any], level: str) -> list[dict[str, str]]:
+    """The code below each key figure and the address that it stands for, in the order of the columns."""
+    return [{"code": str(code), "url": f"{data['site']}{code.path}", "label": str(code.kind.label)} for code in codes_at(data, level)]
 
 
 def shortened(total: dict[str, Any]) -> dict[str, Any]:

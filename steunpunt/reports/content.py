@@ -1,16 +1,22 @@
 """What a report or plan holds, as plain data: page, preview and PDF draw this same object."""
 
+from dataclasses import asdict
 from typing import Any
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as in_dutch
 from django.utils.translation import gettext_noop
 
 from goals.figures import level_plain, plan_total, to_plain, year_figures
 from goals.models import PolicyPlan, StrategicGoal
+from steunpunt.reports.editions.changes import figure_changes
 from steunpunt.reports.models import Rendering, Report
+from steunpunt.reports.sections.compiling import words
 
 FORMAT = 1
+# The second form of an annual report names the entries that it counted and, in an erratum, what it corrects.
+REPORT_FORMAT = 2
 # Domain rules behind the figures; frozen with each report, so that an old report keeps its own.
 DEFINITIONS = [
     {
@@ -43,24 +49,33 @@ def compile_report(report: Report) -> dict[str, Any]:
     """Everything an annual report shows, read from the floors below. Pure reads, constant number of queries."""
     figures = year_figures(plan=report.plan, year=report.year, anew=True)
     previous = plan_total(plan=report.plan, year=report.year - 1, anew=True) if report.year > report.plan.first_year else None
-    narratives = {narrative.goal_id: narrative.html for narrative in report.narratives.all()}
     figures_data = to_plain(figures)
     return {
-        "format": FORMAT,
+        "format": REPORT_FORMAT,
         "kind": report.kind,
         "title": report.title,
         "year": report.year,
         "edition": report.edition,
         "is_sample": report.is_sample,
-        "foreword": report.foreword,
         "figures": figures_data,
         "previous_total": level_plain(previous) if previous else None,
-        "narratives": {
-            part["code"]: narratives.get(part["goal_id"], "")
-            for goal in figures_data["strategic_goals"]
-            for part in goal["operational_goals"]
-        },
         "definitions": definitions(),
+        "site": settings.SITE_URL,
+        "entries": None,
+        "erratum": erratum_of(report, figures_data) if report.replaces else None,
+        **words(report, figures_data),
+    }
+
+
+def erratum_of(report: Report, figures: dict[str, Any]) -> dict[str, Any]:
+    """What an edition corrects. It names the hash of the edition before it, so that the editions form a chain."""
+    before = report.replaces
+    assert before is not None
+    return {
+        "corrects_edition": before.edition,
+        "corrects_data_sha256": before.data_sha256,
+        "reason": report.reason,
+        "figures": [asdict(change) for change in figure_changes(before.data["figures"], figures)],
     }
 
 

@@ -5,25 +5,15 @@ from typing import ClassVar
 import pghistory
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from goals.models import OperationalGoal, PolicyPlan
-from steunpunt.reports.querysets import RenderingQuerySet, ReportQuerySet
+from goals.models import ActivityKind, Mode, OperationalGoal, PolicyPlan, ValueStatus
+from steunpunt.reports.invariants import ENTRIES_KEPT, ENTRIES_NOT_EMPTIED, FOLLOWS_PUBLISHED, KEPT_WITH_REPORT, kept_with
+from steunpunt.reports.querysets import FrozenEntryQuerySet, RenderingQuerySet, ReportQuerySet
 from steunpunt.shared.freezing import Frozen
-
-# The text of a frozen report is in its frozen data; the narrative it came from stays as it was.
-KEPT_WITH_REPORT = """
-IF EXISTS (
-    SELECT 1 FROM reports_report r
-    WHERE r.id = CASE WHEN TG_OP = 'INSERT' THEN NEW.report_id ELSE OLD.report_id END AND r.state <> 'draft'
-) THEN
-    RAISE EXCEPTION 'What is frozen stays: the report of this narrative is frozen.' USING ERRCODE = 'integrity_constraint_violation';
-END IF;
-IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-RETURN NEW;
-"""
 
 
 @pghistory.track(exclude=["frozen_data"])
@@ -40,6 +30,10 @@ class Report(Frozen):
     foreword = models.TextField(_("foreword"), blank=True)
     foreword_version = models.PositiveIntegerField(default=1, editable=False)
     is_sample = models.BooleanField(_("example"), default=False)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="replaced_by", verbose_name=_("corrects")
+    )
+    reason = models.TextField(_("reason of the erratum"), blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
 
@@ -52,6 +46,76 @@ class Report(Frozen):
         constraints: ClassVar = [
             *Frozen.Meta.constraints,
             models.UniqueConstraint(fields=["kind", "year", "edition"], name="report_edition_once"),
+            models.CheckConstraint(
+                condition=Q(edition=1, replaces__isnull=True, reason="") | (Q(edition__gt=1, replaces__isnull=False) & ~Q(reason="")),
+                name="report_erratum_has_reason",
+            ),
+        ]
+        triggers: ClassVar = [
+            *Frozen.Meta.triggers,
+            pgtrigger.Trigger(
+                name="follows_published",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__replaces__isnull=False),
+                func=FOLLOWS_PUBLISHED,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether a later edition is public."""
+        later = getattr(self, "replaced_by", None)
+        return later is not None and later.is_published
+
+
+# Written once, by one statement: there is nothing to track but what may never happen.
+@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class FrozenEntry(models.Model):
+    """An activity as a report counted it: what the provenance of its figures shows. Holds no personal data.
+
+    Organisations are numbers that mean nothing outside this report, so that everybody can count different ones and
+    nobody reads which. ``fingerprint`` covers all that was counted, which organisations included.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="entries")
+    number = models.BigIntegerField(_("number of the activity"))
+    title = models.CharField(_("title"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=30, choices=ActivityKind.choices)
+    mode = models.CharField(_("mode"), max_length=20, choices=Mode.choices)
+    starts_on = models.DateField(_("date"))
+    ends_on = models.DateField(_("last day"), null=True)
+    municipality = models.CharField(_("municipality"), max_length=100, blank=True)
+    half_days = models.DecimalField(_("half-days"), max_digits=6, decimal_places=1, null=True)
+    half_days_status = models.CharField(max_length=20, choices=ValueStatus.choices)
+    participations = models.PositiveIntegerField(_("participations"), null=True)
+    participations_status = models.CharField(max_length=20, choices=ValueStatus.choices)
+    organisations = ArrayField(models.IntegerField(), verbose_name=_("organisations reached"))
+    organisations_status = models.CharField(max_length=20, choices=ValueStatus.choices)
+    goals = ArrayField(models.CharField(max_length=20), verbose_name=_("goals"), help_text=_("Codes, the primary goal first."))
+    is_sample = models.BooleanField(_("example"), default=False)
+    fingerprint = models.CharField(max_length=32)
+
+    objects = FrozenEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("frozen activity")
+        verbose_name_plural = _("frozen activities")
+        ordering: ClassVar = ["report", "starts_on", "number"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["report", "number"], name="frozen_entry_once")]
+        indexes: ClassVar = [models.Index(fields=["report", "starts_on", "number"], name="frozen_entry_in_order")]
+        triggers: ClassVar = [
+            kept_with(ENTRIES_KEPT),
+            pgtrigger.Trigger(
+                name="no_emptying",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Truncate,
+                level=pgtrigger.Statement,
+                func=ENTRIES_NOT_EMPTIED,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,14 +136,7 @@ class ReportNarrative(models.Model):
         verbose_name_plural = _("narratives")
         ordering: ClassVar = ["report", "goal"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["report", "goal"], name="narrative_once")]
-        triggers: ClassVar = [
-            pgtrigger.Trigger(
-                name="frozen_with_report",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                func=KEPT_WITH_REPORT,
-            )
-        ]
+        triggers: ClassVar = [kept_with(KEPT_WITH_REPORT)]
 
     def __str__(self) -> str:
         return f"{self.report}: {self.goal}"
@@ -100,6 +157,7 @@ class Rendering(models.Model):
 
     class Kind(models.TextChoices):
         REPORT = "report", _("Annual report")
+        DRAFT = "draft", _("Draft")
         PLAN = "plan", _("Policy plan")
         GOALS = "goals", _("Our goals")
         TEN_POINTS = "ten-points", _("Our ten-point programme")
@@ -151,3 +209,9 @@ class Rendering(models.Model):
     @property
     def is_done(self) -> bool:
         return self.state == self.State.DONE
+
+
+# Django looks for models in this module only.
+from steunpunt.reports.sections.models import ReportReminder, ReportSection, SectionComment, Story  # noqa: E402
+
+__all__ = ["Rendering", "Report", "ReportNarrative", "ReportReminder", "ReportSection", "SectionComment", "Story"]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from goals.figures import LevelFigures, OperationalGoalFigures, StrategicGoalFigures, from_plain, level_from
-from goals.models import OperationalGoal
 from goals.progress import findings, reading
 from goals.progress.reading import Chart, Shown
+from steunpunt.reports.editions.codes import codes_at
 from steunpunt.reports.models import Report
-from steunpunt.shared.richtext import has_text
+from steunpunt.reports.sections.pages import desk_sections
 from steunpunt.shared.templatetags.look import Knot
 
 Crumbs = list[tuple[str, str]]
@@ -40,42 +41,48 @@ class Chapter:
     charts: list[Chart]
     parts: list[Part]
     busiest: int
-
-
-@dataclass(frozen=True)
-class TextToWrite:
-    """One text of a draft: the foreword, or the narrative of an operational goal."""
-
-    label: str
-    url: str
-    is_written: bool
-    activities: int | None = None
+    html: str = ""
 
 
 def report_context(report: Report, data: dict[str, Any]) -> dict[str, Any]:
     figures = from_plain(data["figures"])
     before = level_from(data["previous_total"]) if data["previous_total"] else None
-    chapters = [chapter(goal, data) for goal in figures.strategic_goals]
+    chapters, place = [chapter(goal, data) for goal in figures.strategic_goals], [report.year, report.edition]
     return {
         "report": report,
         "data": data,
         "figures": figures,
-        "numbers": numbers(figures.total, before, figures.year),
+        "numbers": sourced(numbers(figures.total, before, figures.year), data, "plan"),
         "charts": reading.charts(figures.total, _("whole plan"), figures.year),
         "chapters": chapters,
         "knots": knots(data, chapters),
-        "downloads": [(_("CSV"), reverse("reports:csv", args=[report.year])), (_("JSON"), reverse("reports:json", args=[report.year]))],
+        "downloads": [(_("CSV"), reverse("reports:edition-csv", args=place)), (_("JSON"), reverse("reports:edition-json", args=place))],
         "rendering": report.renderings.first(),
         "crumbs": crumbs(report),
     }
 
 
-def shelf(reports: list[Report]) -> list[tuple[Report, list[Shown]]]:
-    """Each published report with the figures of its year, newest first; of a year only the last edition."""
-    last = {report.year: report for report in sorted(reports, key=lambda report: report.edition)}
+@dataclass(frozen=True)
+class OnShelf:
+    """The last edition of a year, with its figures and the editions before it, newest first."""
+
+    report: Report
+    numbers: list[Shown]
+    earlier: list[Report]
+
+
+def shelf(reports: list[Report]) -> list[OnShelf]:
+    """Each published report with the figures of its year, newest first."""
+    years: dict[int, list[Report]] = {}
+    for report in sorted(reports, key=lambda report: (-report.year, -report.edition)):
+        years.setdefault(report.year, []).append(report)
     return [
-        (report, numbers(level_from(report.data["figures"]["total"]), None, year)) for year, report in sorted(last.items(), reverse=True)
+        OnShelf(last, numbers(level_from(last.data["figures"]["total"]), None, year), earlier) for year, (last, *earlier) in years.items()
     ]
+
+
+def file_name(report: Report) -> str:
+    return f"jaarverslag-{report.year}" + (f"-uitgave-{report.edition}" if report.edition > 1 else "")
 
 
 def chapter(goal: StrategicGoalFigures, data: dict[str, Any]) -> Chapter:
@@ -84,13 +91,20 @@ def chapter(goal: StrategicGoalFigures, data: dict[str, Any]) -> Chapter:
         Part(
             part,
             data["narratives"].get(part.code, ""),
-            numbers(part.figures, None, year),
+            sourced(numbers(part.figures, None, year), data, part.code),
             f"{reverse('progress:operational-goal', args=[period, goal.number, part.number])}?jaar={year}",
         )
         for part in goal.operational_goals
     ]
     busiest = max((part.figures.activities for part in goal.operational_goals), default=0)
-    return Chapter(goal, numbers(goal.figures, None, year), reading.charts(goal.figures, goal.code, year), parts, busiest)
+    return Chapter(
+        goal,
+        sourced(numbers(goal.figures, None, year), data, goal.code),
+        reading.charts(goal.figures, goal.code, year),
+        parts,
+        busiest,
+        data["narratives"].get(goal.code, ""),
+    )
 
 
 def numbers(figures: LevelFigures, before: LevelFigures | None, year: int) -> list[Shown]:
@@ -103,11 +117,25 @@ def numbers(figures: LevelFigures, before: LevelFigures | None, year: int) -> li
     ]
 
 
+def sourced(shown: list[Shown], data: dict[str, Any], level: str) -> list[Shown]:
+    """The numbers with the address where each can be opened; an old edition that kept no entries has none."""
+    order = ("activities", "organisations", "participations", "half_days")
+    found = {code.kind.key: code for code in codes_at(data, level)}
+    return [replace(each, url=translated(found[key].path) if key in found else "") for each, key in zip(shown, order, strict=True)]
+
+
+def translated(path: str) -> str:
+    """A path of ours in the language of this page."""
+    return str(translate_url(path, get_language() or "nl"))
+
+
 def knots(data: dict[str, Any], chapters: list[Chapter]) -> list[Knot]:
     """The thread of a report: where one can go on the page."""
     found = [Knot(_("Foreword"), "#voorwoord")] if data["foreword"] else []
     found.append(Knot(_("The year in figures"), "#cijfers", short=_("Figures")))
     found += [Knot(each.goal.label, f"#{each.goal.code}", short=each.goal.code, goal=each.goal.number) for each in chapters]
+    found += [Knot(_("Stories"), "#verhalen")] if data.get("stories") or data.get("stories_introduction") else []
+    found += [Knot(part["title"], f"#{part['kind']}") for part in data.get("sections", [])]
     return [*found, Knot(_("Account of method"), "#verantwoording", short=_("Method"))]
 
 
@@ -129,24 +157,8 @@ def desk_crumbs(report: Report | None = None, here: str = "") -> Crumbs:
 
 def desk_context(report: Report) -> dict[str, Any]:
     """What is written, what is not, and how far the report is."""
-    written = {narrative.goal_id: has_text(narrative.html) for narrative in report.narratives.all()}
-    goals = list(OperationalGoal.objects.active().of_plan(report.plan).select_related("strategic_goal"))
-    foreword = TextToWrite(_("Foreword"), reverse("reports:foreword", args=[report.pk]), has_text(report.foreword))
-    groups: dict[Any, list[TextToWrite]] = {}
-    for goal in goals:
-        url = reverse("reports:narrative", args=[report.pk, goal.pk])
-        groups.setdefault(goal.strategic_goal, []).append(TextToWrite(f"OD{goal.number} – {goal.label}", url, written.get(goal.pk, False)))
-    texts = [foreword, *(text for group in groups.values() for text in group)]
-    return {
-        "report": report,
-        "foreword": foreword,
-        "groups": list(groups.items()),
-        "written": sum(text.is_written for text in texts),
-        "texts": len(texts),
-        "rendering": report.renderings.first(),
-        "steps": steps(report),
-        "crumbs": desk_crumbs(report),
-    }
+    own = {"report": report, "rendering": report.renderings.first(), "steps": steps(report), "crumbs": desk_crumbs(report)}
+    return own | desk_sections(report)
 
 
 def steps(report: Report) -> list[Knot]:

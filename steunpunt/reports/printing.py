@@ -11,7 +11,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from steunpunt.reports.chapters import COLOURS, chapters, totals
+from steunpunt.reports.chapters import COLOURS, chapters, printed_codes, shortened, totals
+from steunpunt.reports.editions.changes import levels
 from steunpunt.shared.charts import THREAD
 from steunpunt.shared.pdf import AttachedFile
 
@@ -20,8 +21,10 @@ MONTH_NAMES = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "o
 ROW, FIRST_KNOT, FARTHEST_KNOT, WIDEST_GAP = 34, 58, 494, 16
 
 
-def print_stylesheet() -> str:
-    return (Path(settings.BASE_DIR) / "templates" / "print" / "print.css").read_text(encoding="utf-8")
+def print_stylesheet(data: dict[str, Any]) -> str:
+    """The style of every publication, and over it the marks of a draft."""
+    names = ["print.css", "draft.css"] if data.get("is_draft") else ["print.css"]
+    return "".join((Path(settings.BASE_DIR) / "templates" / "print" / name).read_text(encoding="utf-8") for name in names)
 
 
 def print_html(data: dict[str, Any], *, data_sha256: str, frozen_at: datetime) -> str:
@@ -38,9 +41,37 @@ def print_html(data: dict[str, Any], *, data_sha256: str, frozen_at: datetime) -
 
 def report_context(data: dict[str, Any]) -> dict[str, Any]:
     total = data["figures"]["total"]
-    return {"year": year_cover(total["by_month"]), "chapters": chapters(data), "totals": totals(total)}
+    return {
+        "year": year_cover(total["by_month"]),
+        "chapters": chapters(data),
+        "totals": totals(total),
+        "codes": printed_codes(data, "plan"),
+        "corrected": corrected(data),
+    }
 
 
+def corrected(data: dict[str, Any]) -> list[dict[str, Any]]:
+    """The figures that an erratum changed, old beside new; empty in a first edition."""
+    changes = (data.get("erratum") or {}).get("figures", [])
+    return [
+        {
+            "level": "Het hele plan" if each["level"] == "plan" else each["level"],
+            "label": FIGURE_NAMES[each["figure"]],
+            "before": shortened({"value": each["before"]})["value"],
+            "after": shortened({"value": each["after"]})["value"],
+            "unknown_before": each["unknown_before"],
+            "unknown_after": each["unknown_after"],
+        }
+        for each in changes
+    ]
+
+
+FIGURE_NAMES = {
+    "activities": "Activiteiten",
+    "half_days": "Dagdelen",
+    "participations": "Deelnames",
+    "organisations": "Organisaties bereikt",
+}
 HEADINGS = {"plan": "Beleidsplan", "goals": "Onze doelen", "ten-points": "Ons 10-puntenprogramma"}
 
 
@@ -141,11 +172,3 @@ def figures_csv(data: dict[str, Any]) -> str:
             value = "" if total["value"] is None else total["value"]
             writer.writerow([data["year"], code, label, value, total["measured"], total["unknown"], total["not_applicable"]])
     return out.getvalue()
-
-
-def levels(figures: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    found = [("plan", figures["total"])]
-    for goal in figures["strategic_goals"]:
-        found.append((goal["code"], goal["figures"]))
-        found += [(part["code"], part["figures"]) for part in goal["operational_goals"]]
-    return found

@@ -4,13 +4,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 
 from steunpunt.accounts.permissions import Visitor, may
 from steunpunt.shared.freezing import State
 
 if TYPE_CHECKING:
-    from steunpunt.reports.models import Rendering, Report
+    from steunpunt.reports.models import FrozenEntry, Rendering, Report
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -21,9 +21,24 @@ class ReportQuerySet(models.QuerySet["Report"]):
         return self if may(visitor, "report.write") else self.published()
 
 
+class FrozenEntryQuerySet(models.QuerySet["FrozenEntry"]):
+    def of_level(self, level: str) -> Self:
+        """The entries that count at a level: ``plan``, a strategic goal such as SD1 or an operational one such as SD1-OD2."""
+        if level == "plan":
+            return self
+        if "-" in level:
+            return self.filter(goals__contains=[level])
+        codes = Func(F("goals"), Value(" "), function="array_to_string", output_field=models.TextField())
+        return self.annotate(codes=codes).filter(codes__regex=rf"(^| ){level}-")
+
+
 class RenderingQuerySet(models.QuerySet["Rendering"]):
     def done(self) -> Self:
         return self.filter(state="done")
+
+    def editions(self) -> Self:
+        """What can be recognised as ours; a draft is nothing to hold on to."""
+        return self.done().exclude(kind="draft")
 
     def claimable(self, *, silent_since: datetime) -> Self:
         """What waits, and what a worker took up and then fell silent about."""

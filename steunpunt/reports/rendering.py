@@ -13,6 +13,7 @@ from goals.models import PolicyPlan
 from steunpunt.reports.content import compile_plan
 from steunpunt.reports.models import Rendering
 from steunpunt.reports.printing import attachments, print_html, print_stylesheet
+from steunpunt.reports.sections.stories.pictures import pictures_for_print
 from steunpunt.shared.freezing import canonical_json, sha256_of
 from steunpunt.shared.pdf import Progress, engine_versions, render_pdf
 
@@ -67,10 +68,11 @@ def draw(text: str, *, made_at: Any, progress: Progress = lambda percent, phase:
     html = print_html(data, data_sha256=identifier, frozen_at=made_at)
     return render_pdf(
         html,
-        stylesheet=print_stylesheet(),
+        stylesheet=print_stylesheet(data),
         made_at=made_at,
         identifier=identifier,
         attachments=attachments(data, text),
+        pictures=pictures_for_print(data),
         progress=progress,
     )
 
@@ -99,10 +101,10 @@ def fail(rendering: Rendering, problem: Exception) -> None:
 
 
 def store(rendering: Rendering, content: bytes) -> Rendering | None:
-    """Keep the bytes, unless a later attempt took over or was faster: there is exactly one PDF."""
+    """Keep the bytes, unless a later attempt took over or was faster, or a draft was dropped: there is exactly one PDF."""
     with transaction.atomic():
-        current = Rendering.objects.select_for_update(of=("self",)).get(pk=rendering.pk)
-        if current.is_done or current.attempts != rendering.attempts:
+        current = Rendering.objects.select_for_update(of=("self",)).filter(pk=rendering.pk).first()
+        if current is None or current.is_done or current.attempts != rendering.attempts:
             return None
         current.sha256, current.size, current.engine = sha256_of(content), len(content), engine_versions()
         current.state, current.progress, current.phase, current.error = Rendering.State.DONE, 100, "done", ""

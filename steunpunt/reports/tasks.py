@@ -1,7 +1,7 @@
 """Work for the Celery worker: ids in, one action each."""
 
 import structlog
-from celery import current_app, shared_task
+from celery import Task, current_app, shared_task
 from kombu.exceptions import OperationalError
 
 from steunpunt.reports.models import Rendering
@@ -12,12 +12,17 @@ PATIENCE = {"socket_connect_timeout": 2, "socket_timeout": 2, "max_retries": 1, 
 
 
 def send(pk: int) -> None:
-    """Tell the worker. A broker that is away loses nothing: the row waits, and the sweep sends it again."""
+    """Tell the worker of a PDF to make."""
+    tell(render_pdf_of, pk)
+
+
+def tell(task: Task, pk: int) -> None:
+    """Send a message. A broker that is away loses nothing: the row waits, and the sweep sends it again."""
     try:
         with current_app.connection_for_write(transport_options=PATIENCE) as connection:
-            render_pdf_of.apply_async((pk,), connection=connection, retry=False)
+            task.apply_async((pk,), connection=connection, retry=False)
     except OperationalError as problem:
-        log.warning("broker_away", rendering=pk, reason=str(problem))
+        log.warning("broker_away", task=task.name, row=pk, reason=str(problem))
 
 
 @shared_task(ignore_result=True)
@@ -37,3 +42,29 @@ def render_what_waits() -> None:
 
     for pk in Rendering.objects.claimable(silent_since=timezone.now() - SILENCE).values_list("pk", flat=True):
         send(pk)
+
+
+@shared_task(ignore_result=True)
+def mail_reminder(pk: int) -> None:
+    from steunpunt.reports.sections.reminders import mail
+
+    log.info("reminded" if mail(pk) else "nothing_to_remind", reminder=pk)
+
+
+@shared_task(ignore_result=True)
+def mail_what_waits() -> None:
+    """Reminders of today whose message or mail got lost."""
+    from django.utils import timezone
+
+    from steunpunt.reports.models import ReportReminder
+
+    for pk in ReportReminder.objects.to_mail(timezone.localdate()).values_list("pk", flat=True):
+        tell(mail_reminder, pk)
+
+
+@shared_task(ignore_result=True)
+def forget_drafts() -> None:
+    """A PDF of a draft lives a day."""
+    from steunpunt.reports.sections.drafts import drop_old_drafts
+
+    drop_old_drafts()

@@ -11,10 +11,11 @@ from goals.models import OperationalGoal, PolicyPlan
 from steunpunt.accounts.permissions import current_user, permission_required
 from steunpunt.reports import actions, pages
 from steunpunt.reports.content import compile_report
-from steunpunt.reports.forms import EDITOR_WORDS, CheckForm, CreateForm, FreezeForm, TextForm
-from steunpunt.reports.models import Rendering, Report
+from steunpunt.reports.forms import CheckForm, CreateForm, FreezeForm
+from steunpunt.reports.models import Rendering, Report, ReportSection
 from steunpunt.reports.printing import figures_csv
 from steunpunt.reports.rendering import order_plan_pdf
+from steunpunt.reports.sections.pages import waiting_for
 from steunpunt.shared.freezing import FreezeError, hash_of_upload
 
 
@@ -24,24 +25,27 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def report_list(request: HttpRequest) -> HttpResponse:
-    shelf = pages.shelf(list(Report.objects.published()))
-    return render(request, "reports/list.html", {"shelf": shelf, "crumbs": pages.crumbs()})
+    reports = list(Report.objects.published())
+    return render(request, "reports/list.html", {"shelf": pages.shelf(reports), "crumbs": pages.crumbs()})
 
 
-def published(year: int) -> Report:
-    report = Report.objects.published().filter(year=year).order_by("-edition").first()
+def published(year: int, edition: int | None = None) -> Report:
+    """An edition of the annual report of a year, the last one by default. Raises Http404 when it is not public."""
+    reports = Report.objects.published().filter(year=year).select_related("replaced_by", "replaces").order_by("-edition")
+    report = reports.filter(edition=edition).first() if edition else reports.first()
     if report is None:
         raise Http404
     return report
 
 
-def report_page(request: HttpRequest, year: int) -> HttpResponse:
-    report = published(year)
+def report_page(request: HttpRequest, year: int, edition: int | None = None) -> HttpResponse:
+    report = published(year, edition)
     return render(request, "reports/detail.html", pages.report_context(report, report.data))
 
 
-def report_pdf(request: HttpRequest, year: int) -> HttpResponseBase:
-    return pdf_or_wait(request, published(year).renderings.first(), f"jaarverslag-{year}.pdf")
+def report_pdf(request: HttpRequest, year: int, edition: int | None = None) -> HttpResponseBase:
+    report = published(year, edition)
+    return pdf_or_wait(request, report.renderings.first(), f"{pages.file_name(report)}.pdf")
 
 
 def pdf_or_wait(request: HttpRequest, rendering: Rendering | None, name: str) -> HttpResponseBase:
@@ -58,13 +62,13 @@ def pdf_response(rendering: Rendering, name: str) -> FileResponse:
     return FileResponse(rendering.file.open("rb"), as_attachment=True, filename=name, content_type="application/pdf")
 
 
-def report_json(request: HttpRequest, year: int) -> HttpResponse:
+def report_json(request: HttpRequest, year: int, edition: int | None = None) -> HttpResponse:
     """Exactly the bytes whose hash the colophon names."""
-    return HttpResponse(published(year).frozen_data, content_type="application/json")
+    return HttpResponse(published(year, edition).frozen_data, content_type="application/json")
 
 
-def report_csv(request: HttpRequest, year: int) -> HttpResponse:
-    response = HttpResponse(figures_csv(published(year).data), content_type="text/csv; charset=utf-8")
+def report_csv(request: HttpRequest, year: int, edition: int | None = None) -> HttpResponse:
+    response = HttpResponse(figures_csv(published(year, edition).data), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="cijfers-{year}.csv"'
     return response
 
@@ -75,7 +79,7 @@ def check_file(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form, "crumbs": [*pages.crumbs_of_shelf(), (_("Check a file"), "")]}
     if request.method == "POST" and form.is_valid():
         digest = hash_of_upload(form.cleaned_data["file"])
-        found = Rendering.objects.done().filter(sha256=digest).select_related("report", "plan").first()
+        found = Rendering.objects.editions().filter(sha256=digest).select_related("report__replaced_by", "plan").first()
         is_public = found is not None and (found.report is None or found.report.is_published)
         context |= {"is_checked": True, "digest": digest, "found": found if is_public else None}
     return render(request, "reports/check.html", context)
@@ -106,7 +110,8 @@ def desk(request: HttpRequest) -> HttpResponse:
 @permission_required("report.write")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(Report.objects.visible_to(request.user).select_related("plan"), pk=pk)
-    return render(request, "reports/edit.html", pages.desk_context(report))
+    context = pages.desk_context(report)
+    return render(request, "reports/edit.html", context | waiting_for(context["lines"], current_user(request)))
 
 
 @permission_required("report.write")
@@ -122,42 +127,21 @@ def desk_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
     if report.is_draft:
         raise Http404
-    return pdf_or_wait(request, report.renderings.first(), f"jaarverslag-{report.year}.pdf")
+    return pdf_or_wait(request, report.renderings.first(), f"{pages.file_name(report)}.pdf")
 
 
 @permission_required("report.write")
 def foreword(request: HttpRequest, pk: int) -> HttpResponse:
+    """The address by which people know the foreword."""
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
-    initial = {"html": report.foreword, "version": report.foreword_version}
-    return write_text(request, report, None, initial)
+    return redirect("reports:section", get_object_or_404(ReportSection.objects.of_text(report, None)).pk)
 
 
 @permission_required("report.write")
 def narrative(request: HttpRequest, pk: int, goal_pk: int) -> HttpResponse:
     report = get_object_or_404(Report.objects.visible_to(request.user), pk=pk)
     goal = get_object_or_404(OperationalGoal.objects.of_plan(report.plan), pk=goal_pk)
-    found = report.narratives.filter(goal=goal).first()
-    return write_text(request, report, goal, {"html": found.html if found else "", "version": found.version if found else 0})
-
-
-def write_text(request: HttpRequest, report: Report, goal: OperationalGoal | None, initial: dict[str, object]) -> HttpResponse:
-    """Show the form, or save the text; what was typed stays when somebody else was faster."""
-    form = TextForm(posted(request), initial=initial)
-    context: dict[str, object] = {"report": report, "goal": goal, "form": form, "words": EDITOR_WORDS}
-    context["crumbs"] = pages.desk_crumbs(report, goal.code if goal else _("Foreword"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.save_text(actor=current_user(request), report=report, goal=goal, **form.cleaned_data)
-        except actions.StaleText as stale:
-            form.add_error(None, _("A colleague changed this text while you wrote. Both texts stand here; save again to keep yours."))
-            form.data = {"html": form.cleaned_data["html"], "version": str(stale.version)}
-            context["current"] = stale.current
-        except FreezeError as problem:
-            form.add_error(None, str(problem))
-        else:
-            messages.success(request, _("The text is saved."))
-            return redirect("reports:edit", report.pk)
-    return render(request, "reports/text.html", context, status=409 if "current" in context else 422 if form.errors else 200)
+    return redirect("reports:section", get_object_or_404(ReportSection.objects.of_text(report, goal)).pk)
 
 
 @permission_required("report.freeze")

@@ -4,12 +4,13 @@ WeasyPrint takes over a second and much memory to import, so it is imported insi
 process loads this module, only the worker and the shell render.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 UA_SCHEMA = b"""<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -71,20 +72,25 @@ def font_faces() -> str:
     return "\n".join(rules)
 
 
-def fonts_only() -> Any:
-    """A fetcher that opens font files and nothing else: text that people wrote can never make the server read or call something."""
-    from weasyprint.urls import URLFetcher
+def fonts_and(pictures: Mapping[str, bytes]) -> Any:
+    """A fetcher that opens font files and gives these pictures, by their address, and nothing else.
+
+    So text that people wrote can never make the server read or call something.
+    """
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     allowed = {(font_folder(package) / name).as_uri() for package, name in FONTS.values()}
 
-    class FontsOnly(URLFetcher):
+    class FontsAndPictures(URLFetcher):
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
+            if url in pictures:
+                return URLFetcherResponse(url, pictures[url])
             if url not in allowed:
                 raise ValueError(f"A PDF may not load {url}.")
             return super().fetch(url, headers)
 
     # A font that does not load must stop the work: another one would change the bytes.
-    return FontsOnly(allowed_protocols={"file"}, fail_on_errors=True)
+    return FontsAndPictures(allowed_protocols={"file"}, fail_on_errors=True)
 
 
 def write_clearly(document: Any, identifier: str, attachments: Sequence[AttachedFile], made_at: datetime) -> bytes:
@@ -140,17 +146,18 @@ def render_pdf(
     made_at: datetime,
     identifier: str,
     attachments: Sequence[AttachedFile] = (),
+    pictures: Mapping[str, bytes] = MappingProxyType({}),
     progress: Progress = lambda percent, phase: None,
 ) -> bytes:
     """Render HTML as PDF/A-3a and PDF/UA-1. The same input gives the same bytes.
 
     ``made_at`` is the moment of the freeze, ``identifier`` the hash of the data: nothing of the clock of
-    the machine comes into the file. ``progress`` is told percentages and phases.
+    the machine comes into the file. ``pictures`` are the bytes of each ``src`` in the HTML. ``progress`` is told percentages and phases.
     """
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
-    fonts, fetcher = FontConfiguration(), fonts_only()
+    fonts, fetcher = FontConfiguration(), fonts_and(pictures)
     sheets = [CSS(string=font_faces() + stylesheet, font_config=fonts, url_fetcher=fetcher)]
     progress(20, "layout")
     document = HTML(string=html, url_fetcher=fetcher).render(stylesheets=sheets, font_config=fonts)

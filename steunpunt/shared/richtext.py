@@ -1,5 +1,8 @@
 """Rich text that people write, cleaned before it is stored."""
 
+import re
+from html import unescape
+
 import nh3
 
 TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "h3", "h4", "blockquote", "a"}
@@ -12,3 +15,9 @@ def clean_html(html: str) -> str:
 
 def has_text(html: str) -> bool:
     return bool(nh3.clean(html, tags=set()).strip())
+
+
+def plain_text(html: str) -> str:
+    """The words alone, each block on its own line."""
+    spaced = re.sub(r"</(?:p|li|h3|h4|blockquote)>|<br>", "\\n", html)
+    return unescape(nh3.clean(spaced, tags=set())).strip()

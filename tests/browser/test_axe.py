@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from goals.models import Activity
 from steunpunt.accounts.models import User
-from tests.factories import ActivityFactory
+from tests.factories import ActivityFactory, OperationalGoalFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -25,6 +25,13 @@ STAFF = [
     "/werk/activiteiten/",
     "/werk/activiteiten/?q=geen",
     "/werk/activiteiten/nieuw/",
+    "/werk/dekking/",
+    "/mijn/mails/",
+    "/werk/activiteiten/importeren/",
+    "/werk/",
+    "/werk/team/",
+    "/werk/sjablonen/",
+    "/werk/activiteiten/nieuw/?regel=advies+vorming+31/2+gisteren",
 ]
 PUBLISHER = ["/", "/werk/plan/", "/werk/plan/importeren/", "/werk/mensen/", "/werk/mensen/uitnodigen/"]
 CAST = {"visitor": PUBLIC, "member": MEMBER, "staff": STAFF, "publisher": PUBLISHER}
@@ -123,3 +130,30 @@ def test_axe_finds_nothing_on_a_conflict_or_a_refused_file(
         page.locator("form[enctype] button[type=submit]").click()
     assert page.locator(".error-summary").is_visible()
     assert complaints(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_an_import(
+    live_server: Any, page: Any, browser_login: Callable[[User], None], staff: User, scheme: Any
+) -> None:
+    """Every step of it, on a phone that never scrolls sideways."""
+    OperationalGoalFactory(number=1)
+    browser_login(staff)
+    page.set_viewport_size({"width": 380, "height": 800})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(f"{live_server.url}/werk/activiteiten/importeren/")
+    rows = "Datum;Titel;Soort;Doel\n1/3/2024;Eén;Advies op maat;1.1\n1/3/2024;Eén;Advies op maat;1.1\n31/2/2024;Twee;Feest;1.1\n"
+    page.locator("input[type=file]").set_input_files({"name": "a.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    for tick in (None, None, "leave_errors", None):
+        if tick:
+            page.locator(f"input[name={tick}]").check()
+        if page.locator("main button.btn-primary").first.is_visible():
+            with page.expect_navigation():
+                page.locator("main button.btn-primary").first.click()
+        assert complaints(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert Activity.objects.get().title == "Eén"
+    for path in ("/werk/dekking/?jaar=2024", "/werk/dekking/?jaar=2024&per=maand", "/werk/dekking/?jaar=2024&per-wie=iedereen"):
+        page.goto(live_server.url + path)
+        assert complaints(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -13,6 +13,7 @@ from steunpunt.reports import actions
 from steunpunt.reports.models import Report
 from tests.browser.test_axe import complaints, complaints_everywhere
 from tests.factories import ActivityFactory, OperationalGoalFactory, PolicyPlanFactory
+from tests.reports.correcting import corrected, second_edition
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("emptied_afterwards")]
 
@@ -44,6 +45,19 @@ def open_all(page: Any) -> None:
 def test_axe_finds_nothing_on_the_shelf(live_server: Any, page: Any, published: Report) -> None:
     for path in ("/jaarverslagen/", "/jaarverslagen/2024/", "/jaarverslagen/2024/pdf/", "/jaarverslagen/controle/"):
         assert complaints_everywhere(page, live_server.url, path, open_all) == {}
+
+
+def test_axe_finds_nothing_on_figures_and_editions(
+    live_server: Any, page: Any, browser_login: Callable[[User], None], publisher: User, published: Report
+) -> None:
+    second_edition(published, publisher)
+    edition = "/jaarverslagen/2024/uitgave"
+    for path in (f"{edition}/1/", f"{edition}/2/wijzigingen/", f"{edition}/1/cijfers/plan/organisaties/", "/jaarverslagen/cijfer/?code=x"):
+        assert complaints_everywhere(page, live_server.url, path, open_all) == {}
+    browser_login(publisher)
+    corrected(publisher, title="Nog een andere naam")
+    last = Report.objects.get(edition=2)
+    assert complaints_everywhere(page, live_server.url, f"/werk/verslagen/{last.pk}/erratum/", open_all) == {}
 
 
 def test_axe_finds_nothing_on_the_answer_about_a_file(live_server: Any, page: Any, published: Report) -> None:
@@ -82,6 +96,16 @@ def test_axe_finds_nothing_in_the_editor(
     assert complaints_everywhere(page, live_server.url, f"/werk/verslagen/{draft.pk}/voorwoord/", wait_for_editor) == {}
 
 
+def test_a_phone_does_not_scroll_sideways_while_the_icons_are_on_their_way(
+    live_server: Any, page: Any, browser_login: Callable[[User], None], staff: User, draft: Report
+) -> None:
+    """The buttons hold the names of their icons, which stand there in full until the font arrives."""
+    browser_login(staff)
+    page.route("**/*.woff2", lambda route: route.abort())
+    page.goto(f"{live_server.url}/werk/verslagen/{draft.pk}/voorwoord/")
+    wait_for_editor(page)
+
+
 def test_a_text_is_written_in_the_editor_with_the_keyboard(
     live_server: Any, page: Any, browser_login: Callable[[User], None], staff: User, draft: Report
 ) -> None:
@@ -97,7 +121,7 @@ def test_a_text_is_written_in_the_editor_with_the_keyboard(
     page.keyboard.press("Control+b")
     page.keyboard.type(" jaar.")
     assert page.get_by_role("button", name="Lijst met bolletjes").count() == 1
-    page.locator("main form button[type=submit]").last.click()
+    page.get_by_role("button", name="Bewaar de tekst").click()
     page.locator("h1", has_text=draft.title).wait_for()
     draft.refresh_from_db()
     assert draft.foreword == "<p>Een <strong>goed</strong> jaar.</p>"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.management import call_command
 
@@ -10,7 +12,8 @@ from steunpunt.reports.models import Report
 
 
 @pytest.mark.django_db
-def test_2024_is_published_and_2025_a_draft_and_a_second_run_changes_nothing() -> None:
+def test_2024_is_published_and_2025_a_draft_and_a_second_run_changes_nothing(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
     call_command("load_plan", verbosity=0)
     call_command("sample_data", verbosity=0)
     before = list(Report.objects.values_list("pk", "state", "is_sample"))

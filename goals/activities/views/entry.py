@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goals.actions.ledger import ActivityConflictError, change_activity, delete_activity, is_closed, log_activity
 from goals.actions.values import LedgerError
-from goals.activities.conflict import Clash, clashes
+from goals.activities.conflict import clashes
 from goals.activities.forms import MOST_FOUND, ActivityForm, DeleteForm, EvidenceForm
 from goals.activities.listing import Choices, in_order, with_places
-from goals.activities.starting import again_like, as_typed, fresh_start, goals_on_offer, plans_now
-from goals.models import Activity
+from goals.activities.quick import filled_in, quick_line_of
+from goals.activities.starting import again_like, as_typed, fresh_start, from_template, goals_on_offer, plans_now
+from goals.models import Activity, EntryTemplate
 from landscape.actions import add_organisation
 from landscape.models import Organisation
 from steunpunt.accounts.permissions import current_user, may, permission_required
@@ -36,10 +37,9 @@ def visible(request: HttpRequest, pk: int) -> Activity:
 def log(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     if request.method != "POST":
-        like = request.GET.get("zoals", "")
-        model = visible(request, int(like)) if like.isascii() and like.isdecimal() and len(like) < 16 else None
-        form = ActivityForm(initial=again_like(model) if model else fresh_start(user), goals=goals_on_offer(), actor=user)
-        return show(request, form, None)
+        goals = goals_on_offer()
+        start, quick = start_of(request), quick_line_of(request.GET, goals)
+        return show(request, ActivityForm(initial=filled_in(start, quick), goals=goals, actor=user), None, quick=quick)
     form = ActivityForm(request.POST, goals=goals_on_offer(), actor=user)
     if "find" in request.POST or not form.is_valid():
         return show(request, form, None)
@@ -50,6 +50,20 @@ def log(request: HttpRequest) -> HttpResponse:
         return show(request, form, None)
     messages.success(request, _("“%(title)s” is logged.") % {"title": activity.title})
     return redirect("activities:log" if "next" in request.POST else activity_url(activity))
+
+
+def start_of(request: HttpRequest) -> dict[str, Any]:
+    """What the form starts with: an entry once more, a template of mine, or nothing but what I did last."""
+    user, like, template = current_user(request), request.GET.get("zoals", ""), request.GET.get("sjabloon", "")
+    if is_key(like):
+        return again_like(visible(request, int(like)))
+    if is_key(template):
+        return from_template(get_object_or_404(EntryTemplate.objects.of(user).whole(), pk=int(template)), user)
+    return fresh_start(user)
+
+
+def is_key(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 16
 
 
 def activity_url(activity: Activity) -> str:
@@ -96,7 +110,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             ActivityForm(with_version(request, conflict.current), **given),
             conflict.current,
-            theirs=clashes(form, conflict.current),
+            clashes=clashes(form, conflict.current),
         )
     except LedgerError as error:
         put_problems(form, error)
@@ -146,28 +160,29 @@ def asked_again(form: DeleteForm, version: int) -> DeleteForm:
     return again
 
 
-def show(request: HttpRequest, form: ActivityForm, activity: Activity | None, *, theirs: list[Clash] | None = None) -> HttpResponse:
-    """The one screen of the form, with the organisations that were ticked or looked up."""
-    ticked = form.chosen_organisations()
+def search_of(request: HttpRequest, ticked: list[Organisation]) -> dict[str, object]:
+    """What the search for organisations within the form asked for and found."""
     looked_for = " ".join(request.POST.get("organisation_query", "").replace("\0", "").split())[:200]
     finding = "find" in request.POST
-    found = [] if not finding or not looked_for else look_up(request, looked_for, ticked)
+    found = look_up(request, looked_for, ticked) if finding and looked_for else []
+    return {"looked_for": looked_for, "finding": finding, "found": found, "offers_new": finding and bool(looked_for) and not found}
+
+
+def show(request: HttpRequest, form: ActivityForm, activity: Activity | None, **more: Any) -> HttpResponse:
+    """The one screen of the form, with the organisations that were ticked or looked up."""
+    ticked = form.chosen_organisations()
     context = {
         "form": form,
         "activity": activity,
-        "clashes": theirs,
         "ticked": ticked,
         "who": form.chosen_staff(),
-        "found": found,
-        "looked_for": looked_for,
-        "finding": finding,
         "plans": plans_now(),
-        "offers_new": finding and bool(looked_for) and not found,
         "crumbs": crumbs_to(_("Change") if activity else _("Log an activity")),
-    }
-    if finding:
+        **search_of(request, ticked),
+    } | more
+    if context["finding"]:
         form.errors.clear()
-    return render(request, "activities/form.html", context, status=409 if theirs is not None else 422 if form.errors else 200)
+    return render(request, "activities/form.html", context, status=409 if "clashes" in more else 422 if form.errors else 200)
 
 
 def look_up(request: HttpRequest, text: str, ticked: list[Organisation]) -> list[Organisation]:

@@ -1,11 +1,19 @@
 """Putting the example reports in place: 2024 frozen and published, 2025 a draft."""
 
 from collections.abc import Callable
+from datetime import date
 
 from goals.models import OperationalGoal
+from steunpunt.accounts.models import User
 from steunpunt.reports.actions import create_report, freeze_report, publish_report, save_foreword, save_narrative
 from steunpunt.reports.models import Report
+from steunpunt.reports.sample.pictures import drawn
 from steunpunt.reports.sample.stories import Stories, stories, years
+from steunpunt.reports.sections.actions import add_comment, approve, hand_in, save_section, send_back
+from steunpunt.reports.sections.compiling import text_of
+from steunpunt.reports.sections.models import ConsentScope
+from steunpunt.reports.sections.pages import lines_of
+from steunpunt.reports.sections.stories.actions import StoryValues, save_story
 
 PUBLISHED = frozenset({2024})
 Say = Callable[[str], None]
@@ -29,4 +37,32 @@ def write_report(told: Stories) -> Report:
     for goal in OperationalGoal.objects.of_plan(report.plan):
         if goal.code in told.narratives:
             save_narrative(actor=None, report=report, goal=goal, html=told.narratives[goal.code], version=0)
+    for kind, html in told.sections.items():
+        save_section(actor=None, section=report.sections.select_related("report__plan").get(kind=kind), html=html, version=0)
+    for number, highlight in enumerate(told.highlights):
+        tell(report, highlight, seed=told.year + number)
+    divide(report)
     return report
+
+
+def tell(report: Report, told: dict[str, str], *, seed: int) -> None:
+    """A story; with consent, or waiting for it."""
+    number, _, part = told["goal"].removeprefix("SD").partition("-OD")
+    goal = OperationalGoal.objects.of_plan(report.plan).filter(strategic_goal__number=number, number=part).first()
+    agreed = (told["consent_from"], date(report.year, 12, 1), ConsentScope.FULL) if told["consent_from"] else ("", None, "")
+    values = StoryValues(told["title"], told["text"], told["quote"], told["person"], goal, told["picture_alt"], *agreed)
+    save_story(actor=None, report=report, values=values, picture=drawn(seed) if told["picture_alt"] else None, is_sample=True)
+
+
+def divide(report: Report) -> None:
+    """A report half-way: of each three texts one is handed in, one ready, one still being written, one came back with a question."""
+    publisher = User.objects.filter(is_sample=True, role="publisher").first()
+    written = [line.section for line in lines_of(report) if line.is_written]
+    for number, section in enumerate(written):
+        if number % 3 == 0:
+            hand_in(actor=section.assigned_to, section=section)
+        elif number % 3 == 1 and publisher:
+            approve(actor=publisher, section=section, version=text_of(section).version)
+    if publisher and written:
+        send_back(actor=publisher, section=written[0], reason="Mooi. Kan de derde alinea nog wat korter?")
+        add_comment(actor=publisher, section=written[-1], text="Vermelden we hier ook wie meewerkte?")

@@ -10,11 +10,13 @@ FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Stories:
-    """Foreword and narratives of a year as HTML; the narratives by the code of their goal."""
+    """The texts of a year as HTML: narratives by the code of their goal, sections by their kind; highlights are stories to tell."""
 
     year: int
     foreword: str
     narratives: dict[str, str]
+    sections: dict[str, str]
+    highlights: list[dict[str, str]]
 
 
 def as_html(text: str) -> str:
@@ -27,4 +29,6 @@ def years() -> list[int]:
 
 def stories(year: int) -> Stories:
     found = tomllib.loads((FOLDER / f"stories-{year}.toml").read_text(encoding="utf-8"))
-    return Stories(year, as_html(found["foreword"]), {code: as_html(text) for code, text in found["narratives"].items()})
+    narratives = {code: as_html(text) for code, text in found["narratives"].items()}
+    sections = {kind: as_html(text) for kind, text in found["sections"].items()}
+    return Stories(year, as_html(found["foreword"]), narratives, sections, found["highlights"])

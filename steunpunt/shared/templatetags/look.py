@@ -1,8 +1,9 @@
 """Template tags of the look; loaded in every template. Usage of each stands in docs/components.md."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.template import Context
 from django.urls import translate_url
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -101,12 +103,21 @@ def goal_mark(goal: Any, size: str = "", is_decorative: bool = False) -> SafeStr
 
 
 @register.filter
-def number(value: Decimal | float | int | None) -> str:
-    """A number as people write it; what is not known is a word, never zero and never a dash."""
+def number(value: Decimal | float | int | str | None) -> str:
+    """A number as people write it; what is not known is a word, never zero and never a dash. Text is a number from frozen data."""
     if value is None:
         return _("unknown")
+    if isinstance(value, str):
+        value = Decimal(value)
     decimals = None if isinstance(value, int) or value != int(value) else 0
     return number_format(value, decimal_pos=decimals, force_grouping=True)
+
+
+@register.filter
+def short_date(value: date | None, parts: str = "j M Y") -> str:
+    """A day with a short month; Dutch writes months without a capital, which Django's abbreviations have."""
+    shown = date_format(localtime(value) if isinstance(value, datetime) else value, parts) if value else ""
+    return shown.lower() if (get_language() or "").startswith("nl") else shown
 
 
 @register.filter
@@ -136,17 +147,33 @@ def thread(knots: Iterable[Knot], label: str = "") -> dict[str, Any]:
     return {"knots": list(knots), "label": label or _("The thread")}
 
 
+@dataclass(frozen=True)
+class PageLink:
+    """A page of a list; the gap between two numbers has no number and no address."""
+
+    number: int | None
+    url: str
+    is_current: bool = False
+
+
 @register.inclusion_tag("components/pager.html", takes_context=True)
 def pager(context: Context, page: Page[Any], parameter: str = "page", label: str = "") -> dict[str, Any]:
     """Previous, numbers, next; keeps every other part of the address."""
-    numbers: Sequence[int | str] = list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+    asked = context["request"].GET
+
+    def link(number: int | str) -> PageLink:
+        if not isinstance(number, int):
+            return PageLink(None, "")
+        query = asked.copy()
+        query[parameter] = str(number)
+        return PageLink(number, f"?{query.urlencode()}", number == page.number)
+
     return {
-        "request": context.get("request"),
-        "page": page,
-        "numbers": numbers,
-        "parameter": parameter,
+        "is_needed": page.has_other_pages(),
+        "previous": link(page.previous_page_number()) if page.has_previous() else None,
+        "links": [link(number) for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)],
+        "next": link(page.next_page_number()) if page.has_next() else None,
         "label": label or _("Pages"),
-        "ellipsis": page.paginator.ELLIPSIS,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -18,6 +19,22 @@ from tests.factories import ActivityFactory, OperationalGoalFactory, Organisatio
 For = Callable[[User | None], Client]
 LIST = "/werk/activiteiten/"
 pytestmark = pytest.mark.django_db
+
+
+def test_a_quarter_or_months_narrow_to_what_began_then(client_for: For, staff: User) -> None:
+    for month in (3, 4, 6, 7):
+        ActivityFactory(title=f"Maand {month}", starts_on=date(2024, month, 5), ends_on=date(2024, 12, 31))
+    client = client_for(staff)
+
+    def titles(query: str) -> set[str]:
+        return {row.title for row in client.get(f"/werk/activiteiten/?{query}").context["page"].object_list}
+
+    assert titles("kwartaal=2") == {"Maand 4", "Maand 6"}
+    assert titles("maand=3&maand=7") == {"Maand 3", "Maand 7"}
+    assert titles("kwartaal=2&maand=3") == {"Maand 3", "Maand 4", "Maand 6"}
+    assert len(titles("kwartaal=9&maand=0&maand=%C2%B2")) == 4
+    chosen = client.get("/werk/activiteiten/?kwartaal=2&jaar=2024").context["chosen"]
+    assert [(part.label, part.url) for part in chosen][1] == ("begonnen in april, mei, juni", "?jaar=2024")
 
 
 def test_organisations_are_found_by_part_of_their_name(client_for: For, staff: User) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from steunpunt.reports.actions import create_report, freeze_report, publish_report
+from steunpunt.reports.editions.actions import start_erratum
 from steunpunt.reports.models import Rendering, Report
 from steunpunt.reports.rendering import draw, render
 from steunpunt.shared.freezing import FreezeError, sha256_of
@@ -17,6 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=int)
+        parser.add_argument("--erratum", metavar="REASON", help="start the next edition of a published report; the reason is public")
         parser.add_argument("--freeze", action="store_true")
         parser.add_argument("--confirm-unfinished-year", action="store_true")
         parser.add_argument("--publish", action="store_true")
@@ -32,6 +34,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no folder {options['pdf'].parent}: nothing was done.")
         try:
             report = Report.objects.filter(year=options["year"]).first() or create_report(actor=None, year=options["year"])
+            if options["erratum"] is not None:
+                report = start_erratum(actor=None, report=report, reason=options["erratum"])
             if options["freeze"]:
                 report = freeze_report(actor=None, report=report, confirm_unfinished_year=options["confirm_unfinished_year"])
             if options["publish"]:

@@ -1,0 +1,102 @@
+"""One cell at a time: what it says, or what is wrong with it and how to mend it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from goals.activities.forms import DayField
+from goals.models import ActivityKind, Mode, ValueStatus
+from steunpunt.shared.export import looks_like_formula
+
+MOMENT = re.compile(r"^(\S+)[T ]\d{1,2}:\d{2}(:\d{2})?\S*$")
+LIKE_A_DAY = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$")
+NUMBER = re.compile(r"^-?\d{1,9}([.,]\d{1,6})?$")
+UNKNOWN = frozenset({"", "?", "-", "onbekend", "unknown"})
+NOT_APPLICABLE = frozenset({"n.v.t.", "nvt", "n/a", "niet van toepassing", "not applicable"})
+NONE = frozenset({"geen", "none", "0"})
+DAY = DayField()
+
+
+class CellProblem(Exception):  # noqa: N818 - what a person typed is a problem to mend, not an error of ours
+    """The cell cannot be taken over; its text says why and what to do."""
+
+
+def plain_cell(text: str) -> str:
+    """Without the apostrophe by which an export keeps a text from being a formula. Raises ``CellProblem`` for a formula."""
+    if text.startswith("'") and looks_like_formula(text[1:]):
+        return text[1:]
+    if text.startswith(("=", "＝")):
+        raise CellProblem(_("This cell holds a formula. Put its outcome there."))
+    return text
+
+
+def day_of(text: str) -> date:
+    moment = MOMENT.match(text)
+    try:
+        day = DAY.clean(moment[1] if moment else text)
+    except ValidationError as error:
+        if NUMBER.match(text):
+            raise CellProblem(_("This is a number, not a day. Give the column the format “date” and save it again.")) from error
+        if LIKE_A_DAY.match(text) and error.code == "invalid":
+            raise CellProblem(_("There is no such day. Write it as 31/3/2025: day, month, year.")) from error
+        raise CellProblem(" ".join(error.messages) if text else _("Fill in a day, such as 31/3/2025.")) from error
+    assert isinstance(day, date)
+    return day
+
+
+def number_of(text: str) -> tuple[Decimal | None, str]:
+    """A number with its status: empty is unknown, which is not zero."""
+    low = text.lower()
+    if low in UNKNOWN:
+        return None, ValueStatus.UNKNOWN
+    if low in NOT_APPLICABLE:
+        return None, ValueStatus.NOT_APPLICABLE
+    if not NUMBER.match(text):
+        raise CellProblem(_("Write a number, such as 2 or 1,5; leave it empty if it is unknown, or write “n.v.t.”."))
+    return Decimal(text.replace(",", ".")), ValueStatus.MEASURED
+
+
+def whole_of(text: str) -> tuple[int | None, str]:
+    number, status = number_of(text)
+    if number is None:
+        return None, status
+    if number % 1:
+        raise CellProblem(_("Write a whole number, such as 24."))
+    return int(number), status
+
+
+def half_days_of(text: str) -> tuple[Decimal | None, str]:
+    number, status = number_of(text)
+    return (None if number is None else number.normalize()), status
+
+
+def words_of(choices: type[ActivityKind] | type[Mode]) -> dict[str, str]:
+    """Every way to write a choice: its code, and its label in both languages."""
+    words = {str(value).lower(): str(value) for value in choices.values}
+    for language in ("nl", "en"):
+        with override(language):
+            words |= {str(label).lower(): str(value) for value, label in choices.choices}
+    return words
+
+
+def choice_of(text: str, words: Mapping[str, str], otherwise: str) -> str:
+    if not text:
+        if otherwise:
+            return otherwise
+        raise CellProblem(_("This cell is empty. Fill it in, or choose what counts where the file says nothing."))
+    found = words.get(" ".join(text.lower().split()))
+    if found is None:
+        raise CellProblem(_("“%(text)s” is not known here. Use one of the words of the log form.") % {"text": text[:60]})
+    return found
+
+
+def several(text: str) -> list[str]:
+    """The parts between semicolons or line ends, each once."""
+    return list(dict.fromkeys(part for part in (" ".join(part.split()) for part in re.split(r"[;\n]", text)) if part))

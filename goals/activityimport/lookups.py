@@ -1,0 +1,117 @@
+"""What a file names, looked up in what there is: read once for all rows."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from goals.activityimport.cells import CellProblem, several, words_of
+from goals.models import ActivityKind, ClosedYear, Mode, OperationalGoal, PolicyPlan
+from landscape.models import Municipality, Organisation
+from steunpunt.accounts.models import User
+
+CODE = re.compile(r"^SD\s*(\d+)\s*[-–.,/ ]\s*OD\s*(\d+)\b", re.IGNORECASE)
+SHORT_CODE = re.compile(r"^(?:OD\s*)?(\d+)[.,](\d+)$", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    return " ".join(text.lower().split())
+
+
+@dataclass
+class Lookups:
+    """Names in lower case, and whatever bears them."""
+
+    goals: dict[tuple[int, str], list[OperationalGoal]] = field(default_factory=lambda: defaultdict(list))
+    plans: list[PolicyPlan] = field(default_factory=list)
+    by_pk: dict[int, OperationalGoal] = field(default_factory=dict)
+    municipalities: dict[str, list[Municipality]] = field(default_factory=lambda: defaultdict(list))
+    organisations: dict[str, list[Organisation]] = field(default_factory=lambda: defaultdict(list))
+    people: dict[str, list[User]] = field(default_factory=lambda: defaultdict(list))
+    kinds: dict[str, str] = field(default_factory=dict)
+    modes: dict[str, str] = field(default_factory=dict)
+    closed_years: set[int] = field(default_factory=set)
+
+    @classmethod
+    def read(cls) -> Lookups:
+        """A fixed number of queries."""
+        known = cls(plans=list(PolicyPlan.objects.all()), kinds=words_of(ActivityKind), modes=words_of(Mode))
+        for goal in OperationalGoal.objects.select_related("strategic_goal__plan"):
+            known.by_pk[goal.pk] = goal
+            for name in {goal.code.lower(), plain(goal.text), plain(goal.short_label)} - {""}:
+                known.goals[goal.strategic_goal.plan_id, name].append(goal)
+        for municipality in Municipality.objects.all():
+            for name in {plain(municipality.name), municipality.nis_code}:
+                known.municipalities[name].append(municipality)
+        for organisation in Organisation.objects.select_related("municipality"):
+            known.organisations[plain(organisation.name)].append(organisation)
+        for user in User.objects.colleagues().filter(is_active=True):
+            for name in {plain(user.name), user.email.lower()} - {""}:
+                known.people[name].append(user)
+        known.closed_years = set(ClosedYear.objects.values_list("year", flat=True))
+        return known
+
+    def goal(self, text: str, day: date) -> OperationalGoal:
+        """The goal of the plan of that day. Raises ``CellProblem``."""
+        plan = next((plan for plan in self.plans if day.year in plan.years), None)
+        if plan is None:
+            raise CellProblem(_("No plan covers %(year)s, so no goal does.") % {"year": day.year})
+        code = CODE.match(text) or SHORT_CODE.match(text)
+        name = f"sd{int(code[1])}-od{int(code[2])}" if code else plain(text)
+        found = self.goals.get((plan.pk, name), [])
+        in_use = [goal for goal in found if not (goal.archived_at or goal.strategic_goal.archived_at)]
+        if len(in_use) == 1:
+            return in_use[0]
+        words = {"text": text[:60], "period": plan.period}
+        if found and not in_use:
+            raise CellProblem(_("“%(text)s” is archived. Choose a goal that is in use.") % words)
+        if len(in_use) > 1:
+            raise CellProblem(_("Several goals bear the name “%(text)s”. Write the code, such as SD1-OD5.") % words)
+        raise CellProblem(_("“%(text)s” is no goal of the plan of %(period)s. Write its code, such as SD1-OD5.") % words)
+
+    def municipality(self, text: str) -> Municipality | None:
+        if not text:
+            return None
+        found = self.municipalities.get(plain(text), [])
+        if not found:
+            raise CellProblem(
+                _("“%(text)s” is not among the municipalities. Write its official name or its NIS code.") % {"text": text[:60]}
+            )
+        if len(found) > 1:
+            raise CellProblem(_("Several municipalities are called “%(text)s”. Write its NIS code.") % {"text": text[:60]})
+        return found[0]
+
+    def staff(self, text: str) -> tuple[User, ...]:
+        people = {}
+        for name in several(text.replace(",", ";")):
+            found = self.people.get(plain(name), [])
+            if len(found) != 1:
+                raise CellProblem(
+                    _("“%(text)s” is not the name or address of just one colleague. Write the e-mail address.") % {"text": name[:60]}
+                )
+            people[found[0].pk] = found[0]
+        return tuple(people.values())
+
+    def organisations_named(self, text: str, *, may_add: bool) -> tuple[tuple[Organisation, ...], tuple[str, ...]]:
+        """Those that are there, and with ``may_add`` the names of those to be added."""
+        there, new = {}, []
+        for name in several(text):
+            found = self.organisations.get(plain(name), [])
+            if len(found) == 1:
+                there[found[0].pk] = found[0]
+            elif found:
+                raise CellProblem(
+                    _("Several organisations are called “%(text)s”. Add this one by hand after the import.") % {"text": name[:60]}
+                )
+            elif may_add and len(name) <= 200:
+                new.append(name)
+            else:
+                raise CellProblem(
+                    _("“%(text)s” is not among the organisations. Correct the name, or let the import add what is missing.")
+                    % {"text": name[:60]}
+                )
+        return tuple(there.values()), tuple(new)

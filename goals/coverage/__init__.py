@@ -1,0 +1,1 @@
+"""Which goals had work, and when: the coverage grid of a year."""

@@ -1,0 +1,1 @@
+"""Templates and series: what recurs is one click away, and nothing is logged by itself."""

@@ -1,0 +1,1 @@
+"""The desk of a colleague: my work, and what each of the team does."""

@@ -1,0 +1,1 @@
+"""One mail a week with what is missing for its reader, and nothing when nothing is."""

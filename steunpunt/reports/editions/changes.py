@@ -1,0 +1,65 @@
+"""What changed between two editions, from their data alone: figures and texts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from steunpunt.reports.editions.codes import KINDS
+from steunpunt.shared.differences import Segment, word_difference
+from steunpunt.shared.richtext import plain_text
+
+
+@dataclass(frozen=True)
+class FigureChange:
+    """A key figure that is not what it was. Values are those of the frozen data; None is unknown, or a goal that was not there."""
+
+    level: str
+    figure: str
+    before: int | str | None
+    after: int | str | None
+    unknown_before: int
+    unknown_after: int
+
+
+@dataclass(frozen=True)
+class TextChange:
+    """A text that is not what it was; ``code`` is empty for the foreword."""
+
+    code: str
+    difference: list[Segment]
+
+
+Figures = dict[str, Any]
+Values = dict[tuple[str, str], tuple[int | str | None, int]]
+
+
+def figure_changes(before: Figures, after: Figures) -> list[FigureChange]:
+    """Every key figure, at every level, whose value or number of unknowns changed; in the order of the report."""
+    old, new = dict(values_of(before)), dict(values_of(after))
+    places = [*new, *(place for place in old if place not in new)]
+    pairs = ((place, old.get(place, (None, 0)), new.get(place, (None, 0))) for place in places)
+    return [FigureChange(*place, was[0], now[0], was[1], now[1]) for place, was, now in pairs if was != now]
+
+
+def values_of(figures: Figures) -> Iterator[tuple[tuple[str, str], tuple[int | str | None, int]]]:
+    for code, level in levels(figures):
+        for kind in KINDS:
+            found = level[kind.key]
+            yield (code, kind.key), (found["value"], found["unknown"]) if isinstance(found, dict) else (found, 0)
+
+
+def levels(figures: Figures) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every level of a year with its code: the plan, then each strategic goal followed by its parts."""
+    yield "plan", figures["total"]
+    for goal in figures["strategic_goals"]:
+        yield goal["code"], goal["figures"]
+        for part in goal["operational_goals"]:
+            yield part["code"], part["figures"]
+
+
+def text_changes(before: dict[str, Any], after: dict[str, Any]) -> list[TextChange]:
+    """The foreword and the narratives that read otherwise, word by word."""
+    texts = [("", before["foreword"], after["foreword"])]
+    codes = [*after["narratives"], *(code for code in before["narratives"] if code not in after["narratives"])]
+    texts += [(code, before["narratives"].get(code, ""), after["narratives"].get(code, "")) for code in codes]
+    return [TextChange(code, word_difference(plain_text(old), plain_text(new))) for code, old, new in texts if old != new]

@@ -1,0 +1,155 @@
+"""The entries of a year as a report counts them: written down at the freeze, and compared with what stands there later."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from goals.models import ActivityKind, Mode, ValueStatus
+from steunpunt.reports.models import FrozenEntry, Report
+from steunpunt.shared.export import safe_text
+from steunpunt.shared.freezing import sha256_of
+
+COLUMNS = (
+    "number, title, kind, mode, starts_on, ends_on, municipality, half_days, half_days_status, participations, "
+    "participations_status, organisations, organisations_status, goals, is_sample, fingerprint"
+)
+# The ledger as it is now, in the columns of a frozen entry. Organisations get numbers in a random order, and the names
+# of those that an entry reached are taken out of its title: what is frozen is public.
+LIVE = """
+    SELECT a.id AS number, coalesce(regexp_replace(a.title, r.names, 'een organisatie', 'gi'), a.title) AS title,
+        a.kind, a.mode, a.starts_on, a.ends_on, coalesce(m.name, '') AS municipality,
+        a.half_days, a.half_days_status, a.participations, a.participations_status,
+        coalesce(r.numbers, '{}') AS organisations, a.organisations_status, coalesce(s.goals, '{}') AS goals, a.is_sample,
+        md5(concat_ws('|', a.title, a.kind, a.mode, a.starts_on, coalesce(a.ends_on::text, '-'), coalesce(a.municipality_id, 0),
+            coalesce(a.half_days::text, a.half_days_status), coalesce(a.participations::text, a.participations_status),
+            a.organisations_status, r.organisations, s.goals)) AS fingerprint
+    FROM goals_activity a
+    LEFT JOIN landscape_municipality m ON m.id = a.municipality_id
+    LEFT JOIN (
+        SELECT c.activity_id, array_agg('SD' || g.number || '-OD' || o.number ORDER BY c.is_primary DESC, g.number, o.number) AS goals
+        FROM goals_activitycontribution c
+        JOIN goals_activity b ON b.id = c.activity_id AND b.year = %(year)s
+        JOIN goals_operationalgoal o ON o.id = c.goal_id
+        JOIN goals_strategicgoal g ON g.id = o.strategic_goal_id
+        GROUP BY c.activity_id
+    ) s ON s.activity_id = a.id
+    LEFT JOIN (
+        SELECT l.activity_id, array_agg(l.organisation_id ORDER BY l.organisation_id) AS organisations,
+            array_agg(n.number ORDER BY n.number) AS numbers,
+            string_agg('\\m' || regexp_replace(o.name, '\\W', '\\\\\\&', 'g') || '(?!\\w)', '|' ORDER BY length(o.name) DESC) AS names
+        FROM goals_activityorganisation l
+        JOIN goals_activity b ON b.id = l.activity_id AND b.year = %(year)s
+        JOIN landscape_organisation o ON o.id = l.organisation_id
+        JOIN (
+            SELECT organisation_id, row_number() OVER (ORDER BY random()) AS number
+            FROM (
+                SELECT DISTINCT x.organisation_id FROM goals_activityorganisation x
+                JOIN goals_activity y ON y.id = x.activity_id WHERE y.year = %(year)s
+            ) met
+        ) n ON n.organisation_id = l.organisation_id
+        GROUP BY l.activity_id
+    ) r ON r.activity_id = a.id
+    WHERE a.year = %(year)s"""
+FREEZE = f"INSERT INTO reports_frozenentry (report_id, {COLUMNS}) SELECT %(report)s, {COLUMNS} FROM ({LIVE}) live"  # noqa: S608  # put together from constants of this module only
+FROZEN = f"SELECT {COLUMNS} FROM reports_frozenentry WHERE report_id = "  # noqa: S608  # the same
+# What differs between two states of a year; the fingerprint tells, the columns say what.
+DIFFERENT = """
+SELECT to_jsonb(old), to_jsonb(new) FROM ({old}) old FULL JOIN ({new}) new USING (number)
+WHERE old.fingerprint IS DISTINCT FROM new.fingerprint ORDER BY coalesce(new.starts_on, old.starts_on), number"""
+HEADS = [
+    "nummer", "titel", "soort", "vorm", "datum", "laatste dag", "gemeente", "doelen", "dagdelen", "dagdelen: bekend?",
+    "deelnames", "deelnames: bekend?", "organisaties (nummers)", "organisaties: bekend?", "voorbeeld",
+]  # fmt: skip
+
+
+def freeze_entries(report: Report) -> dict[str, Any]:
+    """Write down what a report counts; gives how many entries there are and the SHA-256 of the table that anyone can fetch."""
+    with connection.cursor() as cursor:
+        cursor.execute(FREEZE, {"report": report.pk, "year": report.year})
+        count = cursor.rowcount
+    return {"count": count, "sha256": sha256_of(entries_csv(report).encode())}
+
+
+def entries_csv(report: Report, level: str = "plan") -> str:
+    """The frozen entries behind a level, as the table that a report's data names the SHA-256 of."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    writer.writerow(HEADS)
+    for entry in FrozenEntry.objects.filter(report=report).of_level(level).order_by("starts_on", "number").iterator():
+        writer.writerow([safe_text(value) for value in row_of(entry)])
+    return out.getvalue()
+
+
+def row_of(entry: FrozenEntry) -> list[Any]:
+    codes = " ".join(entry.goals)
+    met = " ".join(str(number) for number in entry.organisations)
+    return [
+        entry.number, entry.title, entry.kind, entry.mode, entry.starts_on, entry.ends_on, entry.municipality, codes,
+        entry.half_days, entry.half_days_status, entry.participations, entry.participations_status,
+        met, entry.organisations_status, int(entry.is_sample),
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class FieldDifference:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class EntryDifference:
+    """An entry that one state of a year has and the other has not, or has otherwise."""
+
+    number: int
+    title: str
+    what: str  # added, removed or changed
+    fields: list[FieldDifference]
+
+
+def differences(before: Report, after: Report | None = None) -> list[EntryDifference]:
+    """What changed in the entries between two editions, or between an edition and the ledger of today; one query."""
+    new = LIVE if after is None else f"{FROZEN}%(after)s"
+    query = DIFFERENT.format(old=f"{FROZEN}%(before)s", new=new)
+    with connection.cursor() as cursor:
+        cursor.execute(query, {"before": before.pk, "after": after.pk if after else None, "year": before.year})
+        return [difference(*(json.loads(side) if side else None for side in row)) for row in cursor.fetchall()]
+
+
+def difference(old: dict[str, Any] | None, new: dict[str, Any] | None) -> EntryDifference:
+    there = new or old or {}
+    what = "added" if old is None else "removed" if new is None else "changed"
+    fields = list(changed_fields(old, new)) if old is not None and new is not None else []
+    return EntryDifference(there["number"], there["title"], what, fields)
+
+
+def changed_fields(old: dict[str, Any], new: dict[str, Any]) -> Iterator[FieldDifference]:
+    before, after = in_words(old), in_words(new)
+    found = [FieldDifference(label, before[label], after[label]) for label in before if before[label] != after[label]]
+    # The numbers of organisations mean nothing outside one edition, so others of the same count only show in the fingerprint.
+    yield from found or [FieldDifference(_("Organisations reached"), _("as many as before"), _("other ones"))]
+
+
+def in_words(row: dict[str, Any]) -> dict[str, str]:
+    return {
+        _("Title"): row["title"],
+        _("Kind"): str(ActivityKind(row["kind"]).label),
+        _("Mode"): str(Mode(row["mode"]).label),
+        _("Date"): " – ".join(f"{date.fromisoformat(day):%d/%m/%Y}" for day in (row["starts_on"], row["ends_on"]) if day),
+        _("Municipality"): row["municipality"] or "–",
+        _("Goals"): ", ".join(row["goals"]),
+        _("Half-days"): counted(row["half_days"], row["half_days_status"]),
+        _("Participations"): counted(row["participations"], row["participations_status"]),
+        _("Organisations reached"): counted(len(row["organisations"]), row["organisations_status"]),
+    }
+
+
+def counted(value: Any, status: str) -> str:
+    return f"{value:g}".replace(".", ",") if status == ValueStatus.MEASURED else str(ValueStatus(status).label)

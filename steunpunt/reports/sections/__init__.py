@@ -1,0 +1,1 @@
+"""A report as shared work: its sections, who writes them, what is missing, and what they refer to."""
