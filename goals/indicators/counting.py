@@ -64,12 +64,14 @@ def entries_of(indicator: Indicator, definition: IndicatorDefinition, years: Ite
     return rows.filter(**{name: value for name, value in wanted.items() if value})
 
 
-def counts_of(spans: list[Span]) -> dict[tuple[int, int], Counted]:
+def counts_of(spans: list[Span], *, anew: bool = False) -> dict[tuple[int, int], Counted]:
     """What each definition counted, by its id and the year; a year without entries is not named. At most two queries,
-    kept until somebody writes in the ledger."""
+    kept until somebody writes in the ledger; ``anew`` counts again what was kept."""
     counted = [span for span in spans if span.definition.is_counted and span.years]
     if not counted:
         return {}
+    if anew:
+        return _counted(counted)
     return kept(("indicators", [_asked(span) for span in counted]), lambda: _counted(counted))
 
 

@@ -65,17 +65,23 @@ class IndicatorFigures:
 
 
 def indicator_values(
-    plan: PolicyPlan, years: Iterable[int], *, indicators: Iterable[Indicator] | None = None, today: date | None = None
+    plan: PolicyPlan,
+    years: Iterable[int],
+    *,
+    indicators: Iterable[Indicator] | None = None,
+    today: date | None = None,
+    anew: bool = False,
 ) -> list[IndicatorFigures]:
     """The indicators of a plan (those in use, unless others are given) in the order of the plan, with these years of it.
 
     Seven queries for the indicators and what they say, two or three for the ledger: whatever their number.
+    ``anew`` counts again what was kept: what is frozen leans on nothing but the ledger.
     """
     day, wanted = today or timezone.localdate(), tuple(year for year in years if year in plan.years)
     rows = list(Indicator.objects.of_plan(plan).active() if indicators is None else indicators)
     said = Said.read(rows)
     spans = [span for row in rows for span in spans_of(row, said.definitions.get(row.pk, []), wanted, day)]
-    counts = counts_of(spans)
+    counts = counts_of(spans, anew=anew)
     return [
         IndicatorFigures(row, tuple(said.definitions.get(row.pk, [])), tuple(year_of(row, year, said, counts, day) for year in wanted))
         for row in rows

@@ -12,12 +12,13 @@ from goals.indicators.judging import Aim
 from goals.models import Indicator, IndicatorDefinition, PolicyPlan
 
 
-def indicator_data(plan: PolicyPlan, year: int, *, today: date | None = None) -> list[dict[str, Any]]:
+def indicator_data(plan: PolicyPlan, year: int, *, today: date | None = None, anew: bool = False) -> list[dict[str, Any]]:
     """Every indicator in use with one year of it. Numbers are text, so that no float rounds them; None is no value, and
     ``value_status`` tells why. Raises ValueError for a year outside the plan."""
     if year not in plan.years:
         raise ValueError(f"The plan {plan.period} has no year {year}.")
-    return [{**about(figures.indicator), **year_plain(figures.of(year))} for figures in indicator_values(plan, [year], today=today)]
+    found = indicator_values(plan, [year], today=today, anew=anew)
+    return [{**about(figures.indicator), **year_plain(figures.of(year))} for figures in found]
 
 
 def whole(figures: IndicatorFigures) -> dict[str, Any]:

@@ -21,6 +21,7 @@ ONE = "doelen/<plan_period:period>/indicatoren/<indicator_code:code>/"
 app_name = "indicators"
 urlpatterns = [
     path("doelen/<plan_period:period>/indicatoren/", public.index, name="list"),
+    path("doelen/<plan_period:period>/indicatoren/cijfers-<int:year>.<slug:extension>", public.plan_data, name="plan-data"),
     path(ONE, public.detail, name="detail"),
     path(f"{ONE}cijfers.<slug:extension>", public.data, name="data"),
     path(f"{ONE}herkomst/<int:year>/", public.entries, name="entries"),

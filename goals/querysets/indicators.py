@@ -23,7 +23,7 @@ class IndicatorQuerySet(models.QuerySet["Indicator"]):
 
     def of_goal(self, goal: "StrategicGoal | OperationalGoal") -> Self:
         """What measures this goal itself, not its parts."""
-        return self.filter(**{{"StrategicGoal": "strategic_goal"}.get(type(goal).__name__, "operational_goal"): goal})
+        return self.filter(**{"strategic_goal" if goal._meta.model_name == "strategicgoal" else "operational_goal": goal})
 
     def measurable_by(self, visitor: Visitor) -> Self:
         """Whose values somebody may fill in: publishers all, a colleague the own ones."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -126,6 +127,12 @@ def in_words(value: Any, field: models.Field[Any, Any], linked: dict[str, dict[A
     if field.name in linked and value is not None:
         return linked[field.name].get(value, _("removed (%(number)s)") % {"number": value})
     value = dict(field.flatchoices).get(value, value) if field.choices else value
+    if value is None or not isinstance(field, ArrayField):
+        return plain_words(value)
+    return ", ".join(in_words(one, field.base_field, linked) for one in value)
+
+
+def plain_words(value: Any) -> str:
     match value:
         case None:
             return ""
@@ -135,4 +142,4 @@ def in_words(value: Any, field: models.Field[Any, Any], linked: dict[str, dict[A
             return date_format(timezone.localtime(value), "j F Y H:i")
         case date():
             return date_format(value, "j F Y")
-    return ", ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 from xml.etree import ElementTree
@@ -9,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import translation
 
-from steunpunt.shared.charts import Palette, Point, bar_chart, column_chart, month_knots, sparkline, stacked_bar
+from steunpunt.shared.charts import Palette, Point, Spot, bar_chart, column_chart, month_knots, sparkline, stacked_bar, target_chart
 
 POINTS = [Point('Vorming & "meer" <b>', 1200), Point("Advies", 0), Point("Webinar", None), Point("Netwerk", 3.5, is_marked=True)]
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -60,3 +61,29 @@ def test_a_gap_breaks_the_line() -> None:
 def test_the_thread_of_a_year_has_a_knot_for_each_entry() -> None:
     root = ElementTree.fromstring(month_knots([0, 1, 30, *[0] * 8, 2], title="x"))
     assert len(root.findall(f"{NAMESPACE}circle")) == 33
+
+
+def test_a_target_chart_starts_anew_at_a_break_and_leaves_gaps() -> None:
+    spots = [
+        Spot("2021", 3, lower=4),
+        Spot("2022", 5, lower=4),
+        Spot("2023", None, missing="–"),
+        Spot("2024", 6, lower=4, upper=8, is_break=True, is_open=True),
+    ]
+    drawing = target_chart(spots, title="Titel", break_label="andere definitie")
+    path = re.search(r'class="chart-line" d="([^"]+)"', drawing)
+    assert path is not None
+    assert [letter for letter in path[1] if letter.isalpha()] == ["M", "L", "M"]
+    assert [drawing.count(f'class="{name}"') for name in ("chart-target", "chart-break", "chart-value", "chart-open")] == [4, 1, 2, 1]
+    assert ">–<" in drawing
+    assert "andere definitie" in drawing
+
+
+def test_a_target_chart_stays_within_its_frame_also_below_zero() -> None:
+    drawing = target_chart([Spot("2021", -40, lower=-20), Spot("2022", 60, lower=50)], title="NPS")
+    assert all(0 <= float(y) <= 210 for y in re.findall(r' c?y[12]?="([-\d.]+)"', drawing))
+
+
+def test_a_target_chart_of_nothing_is_still_a_drawing() -> None:
+    assert "<svg" in target_chart([Spot("2021", None)], title="Niets")
+    assert "<svg" in target_chart([], title="Niets")

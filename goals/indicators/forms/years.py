@@ -29,8 +29,8 @@ class ClosedYearForm(forms.Form):
         help_text=gettext_lazy("Needed to change a closed year: its report is frozen, and the next erratum shows the difference."),
     )
 
-    def ask_reason(self, years: list[int]) -> None:
-        if not ClosedYear.objects.filter(year__in=years).exists():
+    def ask_reason(self, years: list[int], *, may_correct: bool = True) -> None:
+        if not may_correct or not ClosedYear.objects.filter(year__in=years).exists():
             del self.fields["correction"]
 
     @property
@@ -85,7 +85,9 @@ class ValueForm(ClosedYearForm):
         label=gettext_lazy("Note on the value"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, data: Any = None, *, indicator: Indicator, year: int, current: IndicatorMeasurement | None) -> None:
+    def __init__(
+        self, data: Any = None, *, indicator: Indicator, year: int, current: IndicatorMeasurement | None, may_correct: bool
+    ) -> None:
         names = ("status", "value", "source", "measured_on", "note")
         start = {name: getattr(current, name) for name in names} if current else {"status": ValueStatus.MEASURED}
         super().__init__(
@@ -93,7 +95,7 @@ class ValueForm(ClosedYearForm):
         )
         label = _("Value (%(unit)s)") % {"unit": indicator.unit}
         self.fields["value"] = NumberField(label=label, required=False, decimals=indicator.decimals)
-        self.ask_reason([year])
+        self.ask_reason([year], may_correct=may_correct)
         self.order_fields(["version", "status", "value", "source", "measured_on", "reason_given", "note"])
 
     def values(self) -> MeasuredValues:

@@ -20,6 +20,7 @@ from steunpunt.accounts.models import User
 
 Status = Literal["new", "changed", "same", "wrong"]
 OF_DEFINITION = ("valid_from_year", "text", "direction", "source", "measure", "survey_measure", "kinds", "mode")
+LONGEST_TEXT = 5000
 WHOLE_PLAN = ("plan", "beleidsplan")
 
 
@@ -176,7 +177,7 @@ class RowCheck:
 
     def values(self) -> Iterator[tuple[str, Any]]:
         yield "code", self.found.code
-        for name, most in (("title", 200), ("unit", 40), ("baseline_source", 200), ("explanation", 5000)):
+        for name, most in (("title", 200), ("unit", 40), ("baseline_source", 200), ("explanation", LONGEST_TEXT)):
             text = self.cells.get(name, "")
             if name in columns.NEEDED and not text:
                 self.problem(name, _("Fill this in."))
@@ -210,6 +211,8 @@ class RowCheck:
         for name in ("source", "text"):
             if not self.cells.get(name):
                 self.problem(name, _("Fill this in."))
+        if len(self.cells.get("text", "")) > LONGEST_TEXT:
+            self.problem("text", _("At most %(most)s characters fit here.") % {"most": LONGEST_TEXT})
         yield "text", self.cells.get("text", "")
         source = self.read("source", self.one_of("source"))
         if source is not None:

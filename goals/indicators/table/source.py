@@ -21,7 +21,6 @@ LIMIT_MB = 2
 UNPACKED_LIMIT = 30 * MEGABYTE
 MOST_ROWS = 500
 MOST_COLUMNS = 60
-LONGEST_CELL = 5000
 MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -128,7 +127,8 @@ def cell_text(value: Any, row: int) -> str:
         case datetime() | date():
             return value.isoformat()
     text = str(value)
-    if text.startswith("="):
+    # What is no plain value comes as an object of the library itself.
+    if text.startswith("=") or type(value).__module__.startswith("openpyxl"):
         raise TableProblem(_("Row %(row)s has a formula. Paste the values only and choose the file again.") % {"row": row})
     return text
 
@@ -150,7 +150,7 @@ def table_of(rows: list[list[str]]) -> Table:
 
 
 def clean(cells: list[str]) -> tuple[str, ...]:
-    return tuple(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", cell).strip()[:LONGEST_CELL] for cell in without_end(cells))
+    return tuple(re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", cell).strip() for cell in without_end(cells))
 
 
 def without_end(cells: list[str]) -> list[str]:

@@ -21,7 +21,7 @@ from goals.indicators.forms import DefinitionForm, IndicatorForm, JudgeForm, Tar
 from goals.indicators.views.work import find, work_crumbs
 from goals.models import IndicatorDefinition, IndicatorMeasurement, PolicyPlan, StatusOverride
 from goals.plan.actions.editing import EditConflictError
-from steunpunt.accounts.permissions import current_user, permission_required
+from steunpunt.accounts.permissions import current_user, may, permission_required
 
 
 @dataclass(frozen=True)
@@ -144,7 +144,8 @@ class AddIndicator(WorkView):
     def tell(self, form: Any, name: str, text: str) -> None:
         if name in self.definition.fields:
             self.definition.add_error(name, text)
-        super().tell(form, name, text)
+        else:
+            super().tell(form, name, text)
 
     def save(self, form: Any) -> Any:
         self.definition.is_valid()
@@ -239,7 +240,8 @@ class RecordValue(YearView):
 
     def form(self, data: Any = None) -> ValueForm:
         current = IndicatorMeasurement.objects.filter(indicator=self.indicator, year=self.year).first()
-        return ValueForm(data, indicator=self.indicator, year=self.year, current=current)
+        may_correct = may(self.request.user, "year.correct")
+        return ValueForm(data, indicator=self.indicator, year=self.year, current=current, may_correct=may_correct)
 
     def heading(self) -> str:
         return _("Value of %(year)s") % {"year": self.year}

@@ -31,10 +31,16 @@ def index(request: HttpRequest, period: str) -> HttpResponse:
         "year": year,
         "lines": reading.lines(plan, year, Indicator.objects.of_plan(plan).active()),
         "years": [places.YearLink(each, f"{here}?jaar={each}", each == year) for each in plan.years],
+        "data_links": [(kind.upper(), reverse("indicators:plan-data", args=[plan.period, year, kind])) for kind in ("csv", "json")],
         "crumbs": [crumb_of_plan(plan), (_("Indicators"), "")],
         "may_measure": may(request.user, "indicator.measure"),
     }
     return render(request, "indicators/list.html", context)
+
+
+@require_safe
+def plan_data(request: HttpRequest, period: str, year: int, extension: str) -> HttpResponseBase:
+    return exports.plan_as_file(get_object_or_404(PolicyPlan.objects.of_period(period)), year, extension)
 
 
 @require_safe

@@ -76,10 +76,12 @@ def manage(request: HttpRequest, pk: int) -> HttpResponse:
     indicator = find(request, pk)
     figures = indicator_values(indicator.plan, indicator.plan.years, indicators=[indicator])[0]
     closed = set(ClosedYear.objects.filter(year__in=indicator.plan.years).values_list("year", flat=True))
+    # What a closed year was measured with does not change any more.
+    kept = [each.definition for each in figures.years if each.year in closed]
     context = {
         "indicator": indicator,
         "rows": [(reading.shown(figures, each), each.year in closed) for each in figures.years],
-        "definitions": [(each, words.definition_facts(each)) for each in reversed(figures.definitions)],
+        "definitions": [(each, words.definition_facts(each), each in kept) for each in reversed(figures.definitions)],
         "baseline": None if indicator.baseline_value is None else words.figure(indicator.baseline_value, indicator.decimals),
         "public_url": reading.address(indicator.plan, indicator),
         "crumbs": work_crumbs(indicator=indicator),

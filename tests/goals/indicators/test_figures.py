@@ -231,6 +231,8 @@ def test_the_number_of_queries_does_not_grow(plan: PolicyPlan, count: int, djang
         figures = indicator_values(plan, plan.years, today=TODAY)
     with django_assert_num_queries(6):
         assert indicator_values(plan, plan.years, today=TODAY) == figures
+    with django_assert_num_queries(7):
+        assert indicator_values(plan, plan.years, today=TODAY, anew=True) == figures
     assert len(figures) == 2 * count
 
 

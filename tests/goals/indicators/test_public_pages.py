@@ -94,7 +94,7 @@ def test_unknown_zero_and_not_applicable_never_look_alike(db: None, client: Clie
     assert all(word in page for word in ("<strong>0</strong>", "Onbekend", "Niemand telde", "Niet van toepassing", "Geen editie"))
     sheet = client.get(f"{HERE}H1/cijfers.csv").getvalue().decode("utf-8-sig").splitlines()
     assert [line.split(",")[:4] for line in sheet[1:4]] == [
-        ["2021", "Gemeten", "0.000", ""],
+        ["2021", "Gemeten", "0", ""],
         ["2022", "Onbekend", "", "Niemand telde"],
         ["2023", "Niet van toepassing", "", "Geen editie"],
     ]
@@ -150,3 +150,11 @@ def test_a_plan_without_indicators_says_so(db: None, client: Client) -> None:
 def test_a_formula_in_a_text_does_not_run(indicator: Indicator, client: Client) -> None:
     indicator.definitions.update(text="=1+1")
     assert ",'=1+1," in client.get(f"{HERE}B1/cijfers.csv").getvalue().decode()
+
+
+def test_a_year_of_all_indicators_is_a_file(indicator: Indicator, client: Client) -> None:
+    row = client.get(f"{HERE}cijfers-2024.csv").getvalue().decode("utf-8-sig").splitlines()[1]
+    assert row.startswith("B1,Vorming op schema,SD1-OD1,activiteiten,2024,Gemeten,45,,40,")
+    data = json.loads(client.get(f"{HERE}cijfers-2024.json").content)
+    assert [(each["code"], each["value"], each["status"]) for each in data["indicators"]] == [("B1", "45", "reached")]
+    assert [client.get(f"{HERE}cijfers-{name}").status_code for name in ("2031.csv", "2024.xls")] == [404, 404]

@@ -135,6 +135,15 @@ def test_a_new_definition_leaves_a_closed_year_alone(indicator: Indicator, at_wo
     assert at_work.post(here(indicator, "definitie/"), {**given, "valid_from_year": "2024"}).status_code == 422
 
 
+def test_a_definition_of_a_closed_year_offers_no_change(indicator: Indicator, at_work: Client) -> None:
+    ClosedYear.objects.create(year=2023)
+    later = IndicatorDefinition.objects.create(indicator=indicator, valid_from_year=2024, text="Later", source="manual")
+    page = at_work.get(here(indicator)).content.decode()
+    assert page.count("blijft ze zoals ze is") == 1
+    assert f"/definitie/{later.pk}/" in page
+    assert f"/definitie/{indicator.definitions.first().pk}/" not in page
+
+
 def test_a_definition_changes_and_goes_while_no_closed_year_uses_it(indicator: Indicator, at_work: Client) -> None:
     first = indicator.definitions.get()
     later = IndicatorDefinition.objects.create(indicator=indicator, valid_from_year=2024, text="Later", source="manual")
@@ -228,7 +237,7 @@ def test_what_the_ledger_counts_nobody_fills_in(db: None, at_work: Client) -> No
 def test_a_closed_year_is_for_publishers_with_a_reason(indicator: Indicator, client_for: Maker, staff: User, at_work: Client) -> None:
     ClosedYear.objects.create(year=2024)
     assert client_for(staff).post(here(indicator, "waarde/2024/"), VALUE).status_code == 422
-    assert client_for(staff).post(here(indicator, "waarde/2024/"), {**VALUE, "correction": "Toch"}).status_code == 403
+    assert client_for(staff).post(here(indicator, "waarde/2024/"), {**VALUE, "correction": "Toch"}).status_code == 422
     assert at_work.post(here(indicator, "waarde/2024/"), {**VALUE, "correction": "Toch"}).status_code == 302
 
 
@@ -251,3 +260,10 @@ def test_archiving_and_bringing_back(indicator: Indicator, at_work: Client) -> N
 
 def test_a_year_outside_the_plan_is_not_found(indicator: Indicator, at_work: Client) -> None:
     assert [at_work.get(here(indicator, f"{path}/2031/")).status_code for path in ("waarde", "oordeel")] == [404, 404]
+
+
+def test_the_history_tells_of_kinds_in_words(db: None, at_work: Client) -> None:
+    indicator = IndicatorFactory(definition={"kinds": ["training", "advice"]})
+    page = at_work.get(f"/werk/historiek/indicator/{indicator.pk}/").content.decode()
+    assert "Vorming, Advies op maat" in page
+    assert "Elke activiteit telt." in page
