@@ -4,6 +4,7 @@ from typing import Any
 
 from goals.models import ActivityKind
 from steunpunt.reports.editions.codes import codes_at
+from steunpunt.reports.indicators import indicators_at
 
 # A chart of kinds is narrow beside that of the quarters, and wide where it stands alone.
 NARROW, WIDE, KIND_ROW = 300, 480, 14
@@ -21,6 +22,7 @@ def chapters(data: dict[str, Any]) -> list[dict[str, Any]]:
             "kinds": kind_chart(goal["figures"]["by_kind"], WIDE),
             "totals": totals(goal["figures"]),
             "codes": printed_codes(data, goal["code"]),
+            "indicators": indicators_at(data, goal["code"]),
             "colour": COLOURS[(goal["number"] - 1) % len(COLOURS)],
             "style": (goal["number"] - 1) % len(COLOURS) + 1,
             "parts": [
@@ -30,6 +32,7 @@ def chapters(data: dict[str, Any]) -> list[dict[str, Any]]:
                     "kinds": kind_chart(part["figures"]["by_kind"], NARROW),
                     "totals": totals(part["figures"]),
                     "codes": printed_codes(data, part["code"]),
+                    "indicators": indicators_at(data, part["code"]),
                     "quarters": quarter_bars(part["figures"]["by_quarter"]),
                 }
                 for part in goal["operational_goals"]

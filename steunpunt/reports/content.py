@@ -9,6 +9,7 @@ from django.utils.translation import gettext as in_dutch
 from django.utils.translation import gettext_noop
 
 from goals.figures import level_plain, plan_total, to_plain, year_figures
+from goals.indicators.plain import indicator_data
 from goals.models import PolicyPlan, StrategicGoal
 from steunpunt.reports.editions.changes import figure_changes
 from steunpunt.reports.models import Rendering, Report
@@ -60,6 +61,7 @@ def compile_report(report: Report) -> dict[str, Any]:
         "figures": figures_data,
         "previous_total": level_plain(previous) if previous else None,
         "definitions": definitions(),
+        "indicators": indicator_data(report.plan, report.year, anew=True),
         "site": settings.SITE_URL,
         "entries": None,
         "erratum": erratum_of(report, figures_data) if report.replaces else None,

@@ -15,6 +15,7 @@ from goals.figures import LevelFigures, OperationalGoalFigures, StrategicGoalFig
 from goals.progress import findings, reading
 from goals.progress.reading import Chart, Shown
 from steunpunt.reports.editions.codes import codes_at
+from steunpunt.reports.indicators import ShownIndicator, indicators_at
 from steunpunt.reports.models import Report
 from steunpunt.reports.sections.pages import desk_sections
 from steunpunt.shared.templatetags.look import Knot
@@ -30,6 +31,7 @@ class Part:
     html: str
     numbers: list[Shown]
     url: str
+    indicators: list[ShownIndicator]
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Chapter:
     charts: list[Chart]
     parts: list[Part]
     busiest: int
+    indicators: list[ShownIndicator]
     html: str = ""
 
 
@@ -55,6 +58,7 @@ def report_context(report: Report, data: dict[str, Any]) -> dict[str, Any]:
         "numbers": sourced(numbers(figures.total, before, figures.year), data, "plan"),
         "charts": reading.charts(figures.total, _("whole plan"), figures.year),
         "chapters": chapters,
+        "indicators": indicators_at(data, "plan"),
         "knots": knots(data, chapters),
         "downloads": [(_("CSV"), reverse("reports:edition-csv", args=place)), (_("JSON"), reverse("reports:edition-json", args=place))],
         "rendering": report.renderings.first(),
@@ -93,6 +97,7 @@ def chapter(goal: StrategicGoalFigures, data: dict[str, Any]) -> Chapter:
             data["narratives"].get(part.code, ""),
             sourced(numbers(part.figures, None, year), data, part.code),
             f"{reverse('progress:operational-goal', args=[period, goal.number, part.number])}?jaar={year}",
+            indicators_at(data, part.code),
         )
         for part in goal.operational_goals
     ]
@@ -103,6 +108,7 @@ def chapter(goal: StrategicGoalFigures, data: dict[str, Any]) -> Chapter:
         reading.charts(goal.figures, goal.code, year),
         parts,
         busiest,
+        indicators_at(data, goal.code),
         data["narratives"].get(goal.code, ""),
     )
 

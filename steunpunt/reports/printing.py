@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from steunpunt.reports.chapters import COLOURS, chapters, printed_codes, shortened, totals
 from steunpunt.reports.editions.changes import levels
+from steunpunt.reports.indicators import indicators_at
 from steunpunt.shared.charts import THREAD
 from steunpunt.shared.pdf import AttachedFile
 
@@ -31,11 +32,8 @@ def print_html(data: dict[str, Any], *, data_sha256: str, frozen_at: datetime) -
     """The whole publication as HTML, in Dutch, whatever the language of who asks."""
     template = "print/report.html" if data["kind"] == "annual" else "print/plan.html"
     context = {"data": data, "data_sha256": data_sha256, "frozen_at": timezone.localtime(frozen_at), "owner": settings.SITE_OWNER}
-    if data["kind"] == "annual":
-        context |= report_context(data)
-    else:
-        context |= plan_context(data)
     with translation.override("nl"):
+        context |= report_context(data) if data["kind"] == "annual" else plan_context(data)
         return render_to_string(template, context)
 
 
@@ -46,6 +44,7 @@ def report_context(data: dict[str, Any]) -> dict[str, Any]:
         "chapters": chapters(data),
         "totals": totals(total),
         "codes": printed_codes(data, "plan"),
+        "indicators": indicators_at(data, "plan"),
         "corrected": corrected(data),
     }
 

@@ -14,6 +14,7 @@ from goals.recurring.proposing import not_logged, of_series
 from steunpunt.accounts.models import User
 from steunpunt.accounts.permissions import current_user, permission_required
 from steunpunt.portal.desk.reading import desk_of, team, uncounted
+from steunpunt.shared.duties import duties_of
 
 
 @require_safe
@@ -25,6 +26,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "desk": desk,
         "proposed": len(not_logged(of_series(user, desk.week.monday, desk.week.sunday))),
         "uncounted": uncounted(user, desk.day),
+        "duties": duties_of(user, desk.day),
         "plans": plans_now(),
         "crumbs": [(_("My work"), "")],
     }

@@ -1,16 +1,13 @@
 """Correcting what is public: a new edition with a reason; the old one stays where it is."""
 
-from pathlib import PurePath
-
 from django.core.exceptions import PermissionDenied
-from django.core.files.base import ContentFile
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from steunpunt.accounts.models import User
 from steunpunt.audit.actions import recording
-from steunpunt.reports.models import Report, ReportNarrative, ReportSection, Story
-from steunpunt.reports.sections.models import SectionState
+from steunpunt.reports.models import Report, ReportNarrative
+from steunpunt.reports.sections.copying import copy_sections
 from steunpunt.reports.sections.starting import start_sections
 from steunpunt.shared.freezing import FreezeError
 
@@ -50,32 +47,6 @@ def copy_of(report: Report, *, actor: User | None, reason: str) -> Report:
     ReportNarrative.objects.bulk_create(
         ReportNarrative(report=again, goal_id=narrative.goal_id, html=narrative.html) for narrative in report.narratives.all()
     )
-    ReportSection.objects.bulk_create(section_again(section, again) for section in report.sections.all())
+    copy_sections(source=report, target=again)
     start_sections(again)
-    for story in report.stories.all():
-        story_again(story, again)
     return again
-
-
-def section_again(section: ReportSection, report: Report) -> ReportSection:
-    """What was published is ready until somebody changes it."""
-    return ReportSection(
-        report=report,
-        kind=section.kind,
-        strategic_goal_id=section.strategic_goal_id,
-        goal_id=section.goal_id,
-        assigned_to_id=section.assigned_to_id,
-        html=section.html,
-        state=SectionState.READY,
-    )
-
-
-def story_again(story: Story, report: Report) -> None:
-    """With a picture of its own: whoever takes it out of the new edition leaves that of the old one alone."""
-    picture = story.picture
-    story.pk, story.report = None, report
-    if picture:
-        with picture.open("rb") as file:
-            story.picture = ContentFile(file.read(), name=PurePath(str(picture.name)).name)
-    story._state.adding = True
-    story.save()
