@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test.utils import CaptureQueriesContext
 from stdnum.be import vat
 
-from goals.models import Activity, ActivityContribution, ActivityKind, Mode, OperationalGoal
+from goals.models import Activity, ActivityContribution, ActivityKind, EntryTemplate, Mode, OperationalGoal, Series
 from landscape.models import Membership, Municipality, Organisation
 from steunpunt.accounts.models import User
 from steunpunt.portal.sample import content, life
@@ -117,6 +117,15 @@ def test_a_choice_made_by_hand_stays() -> None:
     load_ledger(lambda line: None)
     assert OperationalGoal.objects.get(strategic_goal__number=1, number=5).owner == owner
     assert OperationalGoal.objects.exclude(owner=None).count() == 16
+
+
+@pytest.mark.usefixtures("plan")
+def test_the_sample_colleague_has_a_series_and_what_is_forgotten_stays_so() -> None:
+    load_ledger(lambda line: None)
+    assert Series.objects.get().template.owner.is_sample
+    EntryTemplate.objects.all().delete()
+    load_ledger(lambda line: None)
+    assert Series.objects.count() == 0
 
 
 @pytest.mark.usefixtures("db")

@@ -23,6 +23,7 @@ from steunpunt.accounts.roles import Role
 from steunpunt.audit.actions import recording
 from steunpunt.portal.sample import content, life
 from steunpunt.portal.sample.accounts import load_accounts
+from steunpunt.portal.sample.recurring import load_recurring
 
 PERIOD = "2021-2025"
 REASON = "voorbeeldgegevens"
@@ -60,6 +61,8 @@ def load_ledger(say: Say) -> int:
         say(f"{len(cast.organisations)} organisations, {len(cast.colleagues)} colleagues")
         give_goals_an_owner(cast)
         new = load_activities(cast)
+        if new:
+            load_recurring()
         say(f"{new} activities written, {len(life.activities()) - new} were there already")
     return new
 
