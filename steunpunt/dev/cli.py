@@ -153,6 +153,12 @@ def call(command: list[str | Path], environment: dict[str, str]) -> int:
     return code if code >= 0 else 128 - code
 
 
+def spread(rest: list[str], processors: int) -> list[str]:
+    """The whole suite runs on as many processors as there are, at most four, each with a database of its own; a part of it on one."""
+    is_whole = all(argument.startswith("-") and not argument.startswith("-n") for argument in rest)
+    return ["-n", str(min(processors, 4)), *rest] if is_whole and processors > 1 else rest
+
+
 def test(var: Path, rest: list[str]) -> int:
     chosen = " ".join(rest)
     extra = {} if "not browser" in chosen else {"CHROMIUM": ensure_browser(var)}
@@ -160,7 +166,7 @@ def test(var: Path, rest: list[str]) -> int:
     with waiting_for(var / "run" / "test.lock", "testing", patience=3600), engines(var, "test") as addresses:
         environment = portal.django_environment(var, addresses, "test") | extra
         code = call([PYTHON, ROOT / "manage.py", "prepare", "--files"], environment)
-        return code or call([PYTHON, "-m", "pytest", *rest], environment)
+        return code or call([PYTHON, "-m", "pytest", *spread(rest, os.cpu_count() or 1)], environment)
 
 
 def manage(var: Path, rest: list[str]) -> int:

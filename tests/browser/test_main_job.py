@@ -115,7 +115,7 @@ def anybody_downloads_and_checks(page: Any, site: str, path: Path, report: Repor
     page.get_by_role("navigation").get_by_role("link", name="Jaarverslagen").click()
     page.locator("main").get_by_role("link", name=report.title).first.click()
     with page.expect_download() as download:
-        page.locator(f"main a[href$='/jaarverslagen/{report.year}/pdf/']").first.click()
+        page.locator(f"main a[href$='/jaarverslagen/{report.year}/uitgave/1/pdf/']").first.click()
     download.value.save_as(path)
     content = path.read_bytes()
     assert all(pdf.validate_pdf_bytes(content, profile=profile).is_compliant for profile in PROFILES)

@@ -101,3 +101,20 @@ def test_a_path_as_one_would_type_it(var: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.chdir(var)
     assert short_path(var / "log") == "log"
     assert short_path(Path("/etc/hosts")) == "/etc/hosts"
+
+
+@pytest.mark.parametrize(
+    ("given", "run"),
+    [
+        ([], ["-n", "2"]),
+        (["-q", "-x"], ["-n", "2", "-q", "-x"]),
+        (["tests/reports"], ["tests/reports"]),
+        (["-n0"], ["-n0"]),
+        (["-n", "0"], ["-n", "0"]),
+        (["-k", "figures"], ["-k", "figures"]),
+    ],
+)
+def test_the_whole_suite_is_spread_and_a_part_is_not(given: list[str], run: list[str]) -> None:
+    assert cli.spread(given, 2) == run
+    assert cli.spread(given, 1) == given
+    assert cli.spread([], 64) == ["-n", "4"]

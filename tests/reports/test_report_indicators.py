@@ -33,7 +33,7 @@ def report(plan: PolicyPlan) -> Report:
 
 def test_value_target_and_status_are_frozen(report: Report) -> None:
     (counted,) = indicators_at(report.data, "plan")
-    assert (counted.value, counted.target, counted.status) == ("2", "minstens 2", "Bereikt")
+    assert (counted.value, counted.target, counted.status) == ("2", "minstens 2", "Gehaald")
     (unknown,) = indicators_at(report.data, "SD1-OD1")
     assert (unknown.value, unknown.unit, unknown.target) == ("onbekend", "", "–")
 
@@ -45,7 +45,7 @@ def test_page_and_pdf_say_the_same_and_stay_so(client: Client, report: Report) -
     content = draw(report.frozen_data, made_at=report.frozen_at)
     assert valid(content)
     paper = " ".join("".join(sheet.get_text() for sheet in pymupdf.open(stream=content)).split())
-    for words in ("Aantal activiteiten", "minstens 2", "Bereikt", "Tevredenheid"):
+    for words in ("Aantal activiteiten", "minstens 2", "Gehaald", "Tevredenheid"):
         assert words in page
         assert words in paper
 

@@ -19,10 +19,10 @@ from PIL import Image
 from steunpunt.accounts.models import User
 from steunpunt.reports.actions import freeze_report, publish_report
 from steunpunt.reports.content import compile_report
+from steunpunt.reports.editions.actions import start_erratum
 from steunpunt.reports.models import Rendering, Report, Story
 from steunpunt.reports.rendering import draw, render
 from steunpunt.reports.sections.completeness import completeness
-from steunpunt.reports.sections.copying import copy_sections
 from steunpunt.reports.sections.stories.actions import StoryValues, delete_story, save_story
 from steunpunt.shared.freezing import FreezeError
 
@@ -125,9 +125,8 @@ def test_a_report_whose_picture_is_lost_is_not_frozen(shared_draft: Report, stor
 
 
 def test_a_new_edition_starts_from_the_words_of_the_last(shared_draft: Report, story: Story) -> None:
-    frozen = freeze_report(actor=None, report=shared_draft, today=TODAY)
-    target = Report.objects.create(plan=frozen.plan, year=2024, edition=2, title=frozen.title)
-    copy_sections(source=frozen, target=target)
+    frozen = publish_report(actor=None, report=freeze_report(actor=None, report=shared_draft, today=TODAY))
+    target = start_erratum(actor=None, report=frozen, reason="Een verhaal klopte niet.")
     assert compile_report(target)["stories"] == frozen.data["stories"]
     kinds = ("kind", "goal", "strategic_goal", "state", "html", "version")
     assert list(target.sections.values_list(*kinds)) == list(frozen.sections.values_list(*kinds))
