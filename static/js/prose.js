@@ -1,5 +1,5 @@
 // The editor puts its few rules into a <style> of its own, which our security policy rightly refuses.
-// It leaves that out where it finds one already: this mark, which is no style at all. The rules stand in css/forms.css.
+// It leaves that out where it finds one already: this mark, which is no style at all. The rules stand in css/look.css.
 const mark = document.createElementNS("urn:steunpunt", "style");
 mark.setAttribute("data-tiptap-style", "");
 document.head.append(mark);

@@ -59,7 +59,7 @@ WORK = (
     Entry(_("My work"), "desk:mine", who_may("activity.log")),
     Entry(_("Week"), "week:now", who_may("activity.log")),
     Entry(_("Activities"), "activities:list", who_may("activity.read")),
-    Entry(_("Coverage of the goals"), "coverage:grid", who_may("activity.read")),
+    Entry(_("Coverage"), "coverage:grid", who_may("activity.read")),
     Entry(_("Indicators"), "indicators:desk", who_may("indicator.measure")),
     Entry(_("Write and publish reports"), "reports:desk", who_may("report.write")),
     Entry(_("Edit the plan"), "plan:index", who_may("plan.change")),

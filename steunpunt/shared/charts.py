@@ -8,7 +8,7 @@
     month_knots([3, 0, 7, …], title="…")                                            twelve months as a thread, a knot per entry
 
 Each gives safe SVG with the title as its accessible name; an empty title makes it decoration. On a page the
-colours come from CSS classes (static/css/charts.css) and follow goal and dark mode. For a PDF give ``palette``:
+colours come from CSS classes (static/css/figures.css) and follow goal and dark mode. For a PDF give ``palette``:
 then plain attributes carry the colours and no stylesheet is needed, as in ``palette=Palette.for_goal(1)``.
 The words around a drawing (finding, subtitle, source, table) are HTML: templates/charts/figure.html.
 """
