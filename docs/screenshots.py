@@ -49,6 +49,11 @@ SHOTS = (
     Shot("08-log-an-activity", "/werk/activiteiten/nieuw/", who=STAFF),
     Shot("09-activities", "/werk/activiteiten/", who=STAFF),
     Shot("10-edit-the-plan", "/werk/plan/", follow="/werk/plan/2021-2025/", who=PUBLISHER),
+    Shot("11-figure", "/jaarverslagen/2024/uitgave/1/cijfers/SD1-OD2/deelnames/"),
+    Shot("12-indicators", "/doelen/2021-2025/indicatoren/"),
+    Shot("13-weekly-sheet", "/werk/week/2025-W13/", who=STAFF),
+    Shot("14-coverage", "/werk/dekking/?jaar=2025", who=STAFF),
+    Shot("15-shared-report", "/werk/verslagen/", follow="/werk/verslagen/2", who=STAFF),
 )
 
 

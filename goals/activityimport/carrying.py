@@ -34,14 +34,17 @@ class RefusedError(Exception):
     """Nothing was written; the text goes to who ordered it."""
 
 
-def carry_out(pk: int) -> ActivityImport | None:
-    """Do what was ordered, unless it is done or another worker is at it: the lock on the row lasts as long as the work."""
-    record = claim(pk)
+def carry_out(pk: int, *, waits: bool = False) -> ActivityImport | None:
+    """Do what was ordered, unless it is done or another worker is at it: the lock on the row lasts as long as the work.
+
+    Somebody who ``waits`` at a page is not sent away because a colleague looks at the same row for a moment.
+    """
+    record = claim(pk, waits=waits)
     if record is None:
         return None
     with override(record.language):
         try:
-            return undo(record) if record.state == State.UNDO_ORDERED else take_over(record)
+            return undo(record, waits=waits) if record.state == State.UNDO_ORDERED else take_over(record, waits=waits)
         except (RefusedError, LedgerError) as problem:
             return put_back(pk, str(problem))
         except Exception:
@@ -51,9 +54,9 @@ def carry_out(pk: int) -> ActivityImport | None:
             return put_back(pk, _("It did not work, and nothing was written. We have seen it and look into it."))
 
 
-def claim(pk: int) -> ActivityImport | None:
+def claim(pk: int, *, waits: bool) -> ActivityImport | None:
     with transaction.atomic():
-        record = ActivityImport.objects.waiting().select_for_update(skip_locked=True).filter(pk=pk).first()
+        record = ActivityImport.objects.waiting().select_for_update(skip_locked=not waits).filter(pk=pk).first()
         if record is not None:
             record.attempts += 1
             record.save(update_fields=["attempts"])
@@ -71,8 +74,8 @@ def put_back(pk: int, problem: str) -> ActivityImport | None:
     return record
 
 
-def still_ordered(record: ActivityImport, state: str) -> ActivityImport | None:
-    return ActivityImport.objects.select_for_update(skip_locked=True).filter(pk=record.pk, state=state).first()
+def still_ordered(record: ActivityImport, state: str, *, waits: bool) -> ActivityImport | None:
+    return ActivityImport.objects.select_for_update(skip_locked=not waits).filter(pk=record.pk, state=state).first()
 
 
 def actor_of(record: ActivityImport) -> User:
@@ -82,10 +85,10 @@ def actor_of(record: ActivityImport) -> User:
     return actor
 
 
-def take_over(record: ActivityImport) -> ActivityImport | None:
+def take_over(record: ActivityImport, *, waits: bool) -> ActivityImport | None:
     actor = actor_of(record)
     with writing(actor):
-        current = still_ordered(record, State.ORDERED)
+        current = still_ordered(record, State.ORDERED, waits=waits)
         if current is None:
             return None
         rows = judge(table_of(current), Reading.from_plain(current.mapping), actor)
@@ -152,11 +155,11 @@ def percent_done(record: ActivityImport) -> int:
     return known if isinstance(known, int) else 0
 
 
-def undo(record: ActivityImport) -> ActivityImport | None:
+def undo(record: ActivityImport, *, waits: bool) -> ActivityImport | None:
     """Every entry of this import leaves, with what belongs to it; the database refuses it once a year of them is closed."""
     actor = actor_of(record)
     with writing(actor):
-        current = still_ordered(record, State.UNDO_ORDERED)
+        current = still_ordered(record, State.UNDO_ORDERED, waits=waits)
         if current is None:
             return None
         entries = entries_of(current)

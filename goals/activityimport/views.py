@@ -111,7 +111,7 @@ def commit(request: HttpRequest, record: ActivityImport, judged: Preview) -> Htt
             messages.warning(request, str(error))
             return redirect("activityimport:result", record.pk)
         return refused(request, fresh, preview_of(fresh, current_user(request)), str(error), 409)
-    done = carry_out(ordered.pk) if ordered.rows <= ROWS_AT_ONCE else None
+    done = carry_out(ordered.pk, waits=True) if ordered.rows <= ROWS_AT_ONCE else None
     if done and done.is_draft:
         return refused(request, done, preview_of(done, current_user(request)), done.problem, 422)
     return redirect("activityimport:result", record.pk)
@@ -138,7 +138,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
     except ImportStateError as error:
         messages.warning(request, str(error))
         return redirect("activityimport:result", pk)
-    done = carry_out(ordered.pk) if ordered.rows <= ROWS_AT_ONCE else None
+    done = carry_out(ordered.pk, waits=True) if ordered.rows <= ROWS_AT_ONCE else None
     if done and done.state == ActivityImport.State.UNDONE:
         said = ngettext("%(count)s activity is out of the ledger again.", "%(count)s activities are out of the ledger again.", done.logged)
         messages.success(request, said % {"count": done.logged})

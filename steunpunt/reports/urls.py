@@ -24,6 +24,7 @@ urlpatterns = [
         editions.figure_table,
         name="figure-csv",
     ),
+    path("jaarverslagen/vergelijken/", editions.compare, name="compare"),
     path("jaarverslagen/cijfer/", editions.find_figure, name="find-figure"),
     path("doelen/<str:period>/pdf/<str:kind>/", views.plan_pdf, name="plan-pdf"),
     path("werk/verslagen/", views.desk, name="desk"),

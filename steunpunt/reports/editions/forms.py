@@ -1,7 +1,11 @@
 """Forms of editions and figures."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from steunpunt.reports.editions.codes import KINDS
 
 
 class ErratumForm(forms.Form):
@@ -18,3 +22,24 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label=_("Code of the figure"), max_length=30, help_text=_("It stands in small print below the figure, such as 2024.1-1.2-D.")
     )
+
+
+class CompareForm(forms.Form):
+    """Two different years that are public; the last two by default."""
+
+    een = forms.TypedChoiceField(label=_("First year"), coerce=int)
+    twee = forms.TypedChoiceField(label=_("Second year"), coerce=int)
+    cijfer = forms.ChoiceField(label=_("Figure"), choices=[(kind.slug, kind.label) for kind in KINDS])
+
+    def __init__(self, asked: Any, years: list[int]) -> None:
+        newest = sorted(years)[-2:]
+        start = {"een": newest[0] if newest else "", "twee": newest[-1] if newest else "", "cijfer": KINDS[0].slug}
+        super().__init__({**start, **{name: asked[name] for name in start if name in asked}} if len(years) > 1 else None, initial=start)
+        for name in ("een", "twee"):
+            self.fields[name].choices = [(year, str(year)) for year in sorted(years)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("een") and cleaned.get("een") == cleaned.get("twee"):
+            self.add_error("twee", _("Choose two different years."))
+        return cleaned

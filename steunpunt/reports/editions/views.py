@@ -9,8 +9,9 @@ from steunpunt.accounts.permissions import current_user, permission_required
 from steunpunt.reports.editions import pages
 from steunpunt.reports.editions.actions import start_erratum
 from steunpunt.reports.editions.codes import BY_SLUG, FigureCode, figures_of, read_code
+from steunpunt.reports.editions.comparing import rows_of
 from steunpunt.reports.editions.entries import entries_csv
-from steunpunt.reports.editions.forms import CodeForm, ErratumForm
+from steunpunt.reports.editions.forms import CodeForm, CompareForm, ErratumForm
 from steunpunt.reports.models import Report
 from steunpunt.reports.pages import crumbs_of_shelf
 from steunpunt.shared.freezing import FreezeError
@@ -83,6 +84,20 @@ def changes(request: HttpRequest, year: int, edition: int) -> HttpResponse:
     if report.replaces is None:
         raise Http404
     return render(request, "reports/changes.html", pages.changes_context(report))
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """The last edition of two years; a year that is not public is no choice."""
+    last = {report.year: report for report in Report.objects.published().filter(kind=Report.Kind.ANNUAL).order_by("edition")}
+    form = CompareForm(request.GET, list(last))
+    context: dict[str, object] = {"form": form, "crumbs": [*crumbs_of_shelf(), (_("Two years side by side"), "")]}
+    if form.is_bound and form.is_valid():
+        asked = form.cleaned_data
+        first, second, kind = last[asked["een"]], last[asked["twee"]], BY_SLUG[asked["cijfer"]]
+        context |= {"first": first, "second": second, "kind": kind, "rows": rows_of(first, second, kind)}
+        context["is_other_plan"] = first.plan_id != second.plan_id
+    return render(request, "reports/compare.html", context, status=422 if form.errors else 200)
 
 
 @permission_required("report.freeze")

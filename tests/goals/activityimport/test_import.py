@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -340,6 +341,31 @@ def test_two_who_take_one_import_over_at_once_log_it_once() -> None:
     assert together(*(lambda client=client: client.post(address, {"version": 1}).status_code for client in clients)) == [302] * 3  # type: ignore[misc]
     record.refresh_from_db()
     assert (record.state, record.logged, Activity.objects.count()) == ("done", 20, 20)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_glance_of_a_colleague_does_not_put_a_small_import_off() -> None:
+    """Somebody holds the row for a moment: who waits at a page gets the result, a worker goes on with something else."""
+    OperationalGoalFactory(number=1)
+    user = UserFactory(role="staff")
+    record = actions.order_import(actor=user, record=started(user, row()), version=1)
+    held, seen = threading.Event(), threading.Event()
+
+    def glance() -> int:
+        with transaction.atomic():
+            ActivityImport.objects.select_for_update().get(pk=record.pk)
+            held.set()
+            seen.wait(10)
+        return 0
+
+    def wait_for_it() -> int:
+        held.wait(10)
+        assert carrying.carry_out(record.pk) is None
+        threading.Timer(0.2, seen.set).start()
+        return int(carrying.carry_out(record.pk, waits=True) is not None)
+
+    assert together(glance, wait_for_it) == [0, 1]
+    assert Activity.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
