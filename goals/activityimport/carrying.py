@@ -44,7 +44,7 @@ def carry_out(pk: int, *, waits: bool = False) -> ActivityImport | None:
         return None
     with override(record.language):
         try:
-            return undo(record, waits=waits) if record.state == State.UNDO_ORDERED else take_over(record, waits=waits)
+            return undo(record) if record.state == State.UNDO_ORDERED else take_over(record)
         except (RefusedError, LedgerError) as problem:
             return put_back(pk, str(problem))
         except Exception:
@@ -74,8 +74,9 @@ def put_back(pk: int, problem: str) -> ActivityImport | None:
     return record
 
 
-def still_ordered(record: ActivityImport, state: str, *, waits: bool) -> ActivityImport | None:
-    return ActivityImport.objects.select_for_update(skip_locked=not waits).filter(pk=record.pk, state=state).first()
+def still_ordered(record: ActivityImport, state: str) -> ActivityImport | None:
+    """The row, locked until the work is done. Whoever holds it now only looks at it for a moment, or does this same work."""
+    return ActivityImport.objects.select_for_update().filter(pk=record.pk, state=state).first()
 
 
 def actor_of(record: ActivityImport) -> User:
@@ -85,10 +86,10 @@ def actor_of(record: ActivityImport) -> User:
     return actor
 
 
-def take_over(record: ActivityImport, *, waits: bool) -> ActivityImport | None:
+def take_over(record: ActivityImport) -> ActivityImport | None:
     actor = actor_of(record)
     with writing(actor):
-        current = still_ordered(record, State.ORDERED, waits=waits)
+        current = still_ordered(record, State.ORDERED)
         if current is None:
             return None
         rows = judge(table_of(current), Reading.from_plain(current.mapping), actor)
@@ -155,11 +156,11 @@ def percent_done(record: ActivityImport) -> int:
     return known if isinstance(known, int) else 0
 
 
-def undo(record: ActivityImport, *, waits: bool) -> ActivityImport | None:
+def undo(record: ActivityImport) -> ActivityImport | None:
     """Every entry of this import leaves, with what belongs to it; the database refuses it once a year of them is closed."""
     actor = actor_of(record)
     with writing(actor):
-        current = still_ordered(record, State.UNDO_ORDERED, waits=waits)
+        current = still_ordered(record, State.UNDO_ORDERED)
         if current is None:
             return None
         entries = entries_of(current)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -365,6 +366,33 @@ def test_a_glance_of_a_colleague_does_not_put_a_small_import_off() -> None:
         return int(carrying.carry_out(record.pk, waits=True) is not None)
 
     assert together(glance, wait_for_it) == [0, 1]
+    assert Activity.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_glance_between_claim_and_work_does_not_stop_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    OperationalGoalFactory(number=1)
+    user = UserFactory(role="staff")
+    record = actions.order_import(actor=user, record=started(user, row()), version=1)
+    held, claim = threading.Event(), carrying.claim
+
+    def glance() -> int:
+        with transaction.atomic():
+            ActivityImport.objects.select_for_update().get(pk=record.pk)
+            held.set()
+            time.sleep(0.3)
+        return 0
+
+    def claimed(pk: int, *, waits: bool) -> ActivityImport | None:
+        found = claim(pk, waits=waits)
+        looking.start()
+        held.wait(10)
+        return found
+
+    looking = threading.Thread(target=lambda: together(glance))
+    monkeypatch.setattr(carrying, "claim", claimed)
+    assert carrying.carry_out(record.pk) is not None
+    looking.join()
     assert Activity.objects.count() == 1
 
 
