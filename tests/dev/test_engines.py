@@ -111,7 +111,7 @@ def test_engines_in_use_are_not_stopped(var: Path, tool: Tool) -> None:
 
 def test_ctrl_c_while_a_server_starts_leaves_none_behind(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*args: object) -> None:
-        # The command line of a process stands in /proc only a moment after it started.
+        # The mark of a process stands in /proc only a moment after it started.
         deadline = time.monotonic() + 10
         while not left(var):
             assert time.monotonic() < deadline, "no server started"
