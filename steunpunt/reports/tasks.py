@@ -1,28 +1,17 @@
 """Work for the Celery worker: ids in, one action each."""
 
 import structlog
-from celery import Task, current_app, shared_task
-from kombu.exceptions import OperationalError
+from celery import shared_task
 
 from steunpunt.reports.models import Rendering
+from steunpunt.shared.orders import tell_worker
 
 log = structlog.get_logger(__name__)
-# A visitor waits while the worker is told: a broker that is away or says nothing may cost seconds, not minutes.
-PATIENCE = {"socket_connect_timeout": 2, "socket_timeout": 2, "max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 
 
 def send(pk: int) -> None:
     """Tell the worker of a PDF to make."""
-    tell(render_pdf_of, pk)
-
-
-def tell(task: Task, pk: int) -> None:
-    """Send a message. A broker that is away loses nothing: the row waits, and the sweep sends it again."""
-    try:
-        with current_app.connection_for_write(transport_options=PATIENCE) as connection:
-            task.apply_async((pk,), connection=connection, retry=False)
-    except OperationalError as problem:
-        log.warning("broker_away", task=task.name, row=pk, reason=str(problem))
+    tell_worker(render_pdf_of, pk)
 
 
 @shared_task(ignore_result=True)
@@ -59,7 +48,7 @@ def mail_what_waits() -> None:
     from steunpunt.reports.models import ReportReminder
 
     for pk in ReportReminder.objects.to_mail(timezone.localdate()).values_list("pk", flat=True):
-        tell(mail_reminder, pk)
+        tell_worker(mail_reminder, pk)
 
 
 @shared_task(ignore_result=True)

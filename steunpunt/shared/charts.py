@@ -16,7 +16,7 @@ The words around a drawing (finding, subtitle, source, table) are HTML: template
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -209,6 +209,41 @@ class Spot(NamedTuple):
     is_open: bool = False
 
 
+Across = Callable[[float | None], float | None]
+
+
+def spot_mark(spot: Spot, index: int, step: float, across: Across, *, is_late: bool, decimals: int) -> dict[str, Any]:
+    """Where one year of a target chart stands: its knot, its dashes and its words."""
+    left, y = index * step, across(spot.value)
+    limits = {across(limit) for limit in (spot.lower, spot.upper)} - {None}
+    return {
+        "label": spot.label,
+        "left": coordinate(left + 5),
+        "right": coordinate(left + step - 5),
+        "middle": coordinate(left + step / 2),
+        "edge": coordinate(left),
+        "y": "" if y is None else coordinate(y),
+        "value": "" if spot.value is None else number_format(spot.value, decimals, force_grouping=True),
+        "value_y": coordinate((y or 0) - 11),
+        "missing": spot.missing if y is None else "",
+        "limits": [coordinate(limit) for limit in sorted(limit for limit in limits if limit is not None)],
+        "is_break": spot.is_break,
+        "is_late": is_late,
+        "is_open": spot.is_open,
+    }
+
+
+def line_between_breaks(spots: Sequence[Spot], step: float, across: Across) -> str:
+    """The line from value to value; it starts anew after a gap and where what is measured changes."""
+    path = []
+    for index, spot in enumerate(spots):
+        y = across(spot.value)
+        before = across(spots[index - 1].value) if index and not spot.is_break else None
+        if y is not None:
+            path.append(f"{'M' if before is None else 'L'}{coordinate(index * step + step / 2)} {coordinate(y)}")
+    return " ".join(path)
+
+
 def target_chart(
     spots: Sequence[Spot], *, title: str, break_label: str = "", palette: Palette | None = None, decimals: int = 0
 ) -> SafeString:
@@ -222,37 +257,15 @@ def target_chart(
     def across(value: float | None) -> float | None:
         return None if value is None else top + (high - float(value)) * per_unit
 
-    marks, path = [], ""
-    for index, spot in enumerate(spots):
-        left, y = index * step, across(spot.value)
-        before = across(spots[index - 1].value) if index and not spot.is_break else None
-        if y is not None:
-            path += f"{'M' if before is None else 'L'}{coordinate(left + step / 2)} {coordinate(y)} "
-        limits = {across(limit) for limit in (spot.lower, spot.upper)} - {None}
-        marks.append(
-            {
-                "label": spot.label,
-                "left": coordinate(left + 5),
-                "right": coordinate(left + step - 5),
-                "middle": coordinate(left + step / 2),
-                "edge": coordinate(left),
-                "y": "" if y is None else coordinate(y),
-                "value": "" if spot.value is None else number_format(spot.value, decimals, force_grouping=True),
-                "value_y": coordinate((y or 0) - 11),
-                "missing": spot.missing if y is None else "",
-                "limits": [coordinate(limit) for limit in sorted(limit for limit in limits if limit is not None)],
-                "is_break": spot.is_break,
-                "is_late": index * 2 >= len(spots),
-                "is_open": spot.is_open,
-            }
-        )
+    marks = [spot_mark(spot, index, step, across, is_late=index * 2 >= len(spots), decimals=decimals) for index, spot in enumerate(spots)]
+    path = line_between_breaks(spots, step, across)
     return draw(
         "target",
         [Point(spot.label, spot.value, spot.is_break) for spot in spots],
         title,
         palette,
         marks=marks,
-        path=path.strip(),
+        path=path,
         axis=coordinate(across(0.0) or 0.0),
         top=coordinate(top - 26),
         break_label=break_label,

@@ -31,7 +31,8 @@ ClientFor = Callable[[User | None], Client]
 def told(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The reminders that a worker was told of."""
     found: list[int] = []
-    monkeypatch.setattr("steunpunt.reports.tasks.tell", lambda task, pk: found.append(pk))
+    for place in ("steunpunt.shared.orders", "steunpunt.reports.tasks"):
+        monkeypatch.setattr(f"{place}.tell_worker", lambda task, pk: found.append(pk))
     return found
 
 

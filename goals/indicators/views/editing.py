@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,7 +34,7 @@ class Clash:
     yours: str
 
 
-class WorkView(View):
+class WorkView(ABC, View):
     """A form about an indicator. A subclass says which form, what it saves, and where its errors belong."""
 
     permission = "indicator.change"
@@ -99,19 +100,19 @@ class WorkView(View):
         self.indicator = find(self.request, kwargs["pk"])
         self.plan = self.indicator.plan
 
-    def form(self, data: Any = None) -> Any:
-        raise NotImplementedError
+    @abstractmethod
+    def form(self, data: Any = None) -> Any: ...
 
-    def heading(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def heading(self) -> str: ...
 
     def note(self) -> str:
         """What somebody should know before filling in the form."""
         return ""
 
+    @abstractmethod
     def save(self, form: Any) -> Any:
         """Gives the indicator."""
-        raise NotImplementedError
 
 
 def in_words(form: Any, name: str) -> str:

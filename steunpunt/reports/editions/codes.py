@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 CODE = re.compile(r"\s*(\d{4})\.(\d{1,3})-(P|\d{1,2}(?:\.\d{1,2})?)-([AODH])\s*", re.IGNORECASE | re.ASCII)
@@ -83,6 +84,14 @@ def figures_of(data: dict[str, Any], level: str) -> dict[str, Any] | None:
             if each["code"] == level:
                 return dict(each["figures"])
     return None
+
+
+def names_of(data: dict[str, Any]) -> dict[str, str]:
+    """Each level of a report as people read it."""
+    names = {"plan": gettext("The whole plan")}
+    for goal in data["figures"]["strategic_goals"]:
+        names |= {each["code"]: f"{each['code']} – {each['label']}" for each in (goal, *goal["operational_goals"])}
+    return names
 
 
 def codes_at(data: dict[str, Any], level: str) -> list[FigureCode]:

@@ -8,11 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from goals.figures import from_plain
 from steunpunt.reports.editions.changes import levels
-from steunpunt.reports.editions.codes import FigureKind
+from steunpunt.reports.editions.codes import FigureKind, names_of
 from steunpunt.reports.models import Report
 
 
@@ -44,9 +42,9 @@ class Row:
 def rows_of(first: Report, second: Report, kind: FigureKind) -> list[Row]:
     """The plan and each goal. Of years of different plans only the whole: SD1 of one plan is not SD1 of another."""
     before, after = sides(first, kind), sides(second, kind)
-    names = {"plan": _("The whole plan")}
-    if first.plan_id == second.plan_id:
-        names |= named(first.data) | named(second.data)
+    names = names_of(first.data) | names_of(second.data)
+    if first.plan_id != second.plan_id:
+        names = {"plan": names["plan"]}
     order = sorted(names, key=lambda level: [int(number) for number in re.findall(r"\d+", level)])
     return [Row(names[level], "-" in level, before.get(level), after.get(level)) for level in order]
 
@@ -62,10 +60,3 @@ def side(report: Report, level: str, kind: FigureKind, found: Any, *, has_entrie
     value = Decimal(total["value"]) if isinstance(total["value"], str) else total["value"]
     url = reverse("reports:figure", args=[report.year, report.edition, level, kind.slug]) if has_entries else ""
     return Side(value, total["unknown"], url)
-
-
-def named(data: dict[str, Any]) -> dict[str, str]:
-    goals = from_plain(data["figures"]).strategic_goals
-    return {goal.code: f"{goal.code} – {goal.label}" for goal in goals} | {
-        part.code: f"{part.code} – {part.label}" for goal in goals for part in goal.operational_goals
-    }

@@ -36,7 +36,9 @@ class CompareForm(forms.Form):
         start = {"een": newest[0] if newest else "", "twee": newest[-1] if newest else "", "cijfer": KINDS[0].slug}
         super().__init__({**start, **{name: asked[name] for name in start if name in asked}} if len(years) > 1 else None, initial=start)
         for name in ("een", "twee"):
-            self.fields[name].choices = [(year, str(year)) for year in sorted(years)]  # type: ignore[attr-defined]
+            field = self.fields[name]
+            assert isinstance(field, forms.TypedChoiceField)
+            field.choices = [(year, str(year)) for year in sorted(years)]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -9,13 +9,12 @@ from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from goals.figures import from_plain
 from goals.models import ValueStatus
 from steunpunt.reports import pages
 from steunpunt.reports.content import compile_report
 from steunpunt.reports.editions import entries
 from steunpunt.reports.editions.changes import FigureChange, figure_changes, text_changes
-from steunpunt.reports.editions.codes import BY_KEY, FigureCode, figures_of
+from steunpunt.reports.editions.codes import BY_KEY, FigureCode, figures_of, names_of
 from steunpunt.reports.models import FrozenEntry, Report
 from steunpunt.shared.templatetags.look import number
 
@@ -40,7 +39,7 @@ def figure_context(report: Report, code: FigureCode, page: str | None) -> dict[s
     return {
         "report": report,
         "code": code,
-        "name": name_of(data, code.level),
+        "name": names_of(data)[code.level],
         "found": found if isinstance(found, dict) else {"value": found, "measured": found, "unknown": 0, "not_applicable": 0},
         "meaning": data["definitions"][code.kind.term],
         "page": rows,
@@ -69,15 +68,6 @@ def value_of(row: FrozenEntry, key: str) -> str:
 
 def edition_url(report: Report) -> str:
     return reverse("reports:edition", args=[report.year, report.edition])
-
-
-def name_of(data: dict[str, Any], level: str) -> str:
-    """A level as people read it."""
-    if level == "plan":
-        return _("The whole plan")
-    goals = from_plain(data["figures"]).strategic_goals
-    named = {goal.code: goal.label for goal in goals} | {part.code: part.label for goal in goals for part in goal.operational_goals}
-    return f"{level} – {named[level]}"
 
 
 def changes_context(report: Report) -> dict[str, Any]:

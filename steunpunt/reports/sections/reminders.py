@@ -43,10 +43,11 @@ def remind_all(*, actor: User | None, report: Report) -> int:
 
 def order(actor: User | None, report: Report, person: User) -> ReportReminder:
     """The row; the message to the worker follows after the commit."""
-    from steunpunt.reports.tasks import mail_reminder, tell
+    from steunpunt.reports.tasks import mail_reminder
+    from steunpunt.shared.orders import tell_worker
 
     found = ReportReminder.objects.create(report=report, person=person, day=timezone.localdate(), created_by=actor)
-    transaction.on_commit(lambda: tell(mail_reminder, found.pk))
+    transaction.on_commit(lambda: tell_worker(mail_reminder, found.pk))
     return found
 
 
