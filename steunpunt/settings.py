@@ -65,6 +65,7 @@ EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
 INSTALLED_APPS = [
     "steunpunt.portal",
     "steunpunt.reports",
+    "services",
     "goals",
     "landscape",
     "steunpunt.vocabulary",
@@ -296,7 +297,7 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_ROOMS = [
     "core", "accounts", "goals", "activities", "logging", "coverage", "imports", "digest", "progress", "indicators", "reports",
-    "landscape",
+    "landscape", "services", "sessions", "registrations", "advice",
 ]  # fmt: skip
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in LOCALE_ROOMS]
 TIME_ZONE = "Europe/Brussels"

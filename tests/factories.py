@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import factory
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from goals.models import (
@@ -21,6 +22,7 @@ from goals.models import (
     TenPoint,
 )
 from landscape.models import Municipality, Organisation
+from services.models import OfferGoal, Session, SessionPart, SupportOffer
 from steunpunt.accounts.models import User
 from steunpunt.accounts.roles import NEEDS_MFA
 from steunpunt.vocabulary.models import TargetGroup
@@ -159,3 +161,46 @@ class IndicatorFactory(DjangoModelFactory[Indicator]):
     def definition(obj: Indicator, create: bool, extracted: dict[str, Any] | None, **kwargs: Any) -> None:  # type: ignore[misc]  # noqa: N805
         start = {"valid_from_year": obj.plan.first_year, "source": "ledger", "measure": "count", "text": "Elke activiteit telt."}
         IndicatorDefinition.objects.create(indicator=obj, **{**start, **(extracted or {})})
+
+
+class SupportOfferFactory(DjangoModelFactory[SupportOffer]):
+    """A published offer; ``goals=[primary, other, …]`` gives it goals, one by default."""
+
+    class Meta:
+        model = SupportOffer
+        skip_postgeneration_save = True
+
+    kind = "training"
+    title = factory.Sequence(lambda n: f"Aanbod {n}")
+    slug = factory.Sequence(lambda n: f"aanbod-{n}")
+    summary = "Je leert het in een halve dag."
+    mode = "on-site"
+    half_days = 1
+    state = "published"
+
+    @factory.post_generation
+    def goals(obj: SupportOffer, create: bool, extracted: list[OperationalGoal] | None, **kwargs: Any) -> None:  # type: ignore[misc]  # noqa: N805
+        for index, goal in enumerate(extracted or [OperationalGoalFactory()]):
+            OfferGoal.objects.create(offer=obj, goal=goal, is_primary=index == 0)
+
+
+class SessionFactory(DjangoModelFactory[Session]):
+    """A public session of half a day; ``parts=[(start, end), …]`` says otherwise."""
+
+    class Meta:
+        model = Session
+        skip_postgeneration_save = True
+
+    offer = factory.SubFactory(SupportOfferFactory)
+    state = "open"
+    mode = "on-site"
+    capacity = 12
+
+    @factory.post_generation
+    def parts(obj: Session, create: bool, extracted: list[tuple[datetime, datetime]] | None, **kwargs: Any) -> None:  # type: ignore[misc]  # noqa: N805
+        begin = timezone.now().replace(hour=9, minute=30, second=0, microsecond=0) + timedelta(days=30)
+        blocks = extracted or [(begin, begin + timedelta(hours=3))]
+        for start, end in blocks:
+            SessionPart.objects.create(session=obj, starts_at=start, ends_at=end)
+        obj.starts_at, obj.ends_at = min(start for start, _ in blocks), max(end for _, end in blocks)
+        obj.save(update_fields=["starts_at", "ends_at"])

@@ -103,7 +103,7 @@ def imported_by(path: Path) -> set[str]:
 
 def test_the_image_has_every_package_that_the_code_imports() -> None:
     """Only development has all packages installed, so a missing one shows nowhere but in the first start of the image."""
-    own = {"steunpunt", "goals", "landscape"}
+    own = {"steunpunt", "services", "goals", "landscape"}
     files = [path for room in sorted(own) for path in (ROOT / room).rglob("*.py") if ROOT / "steunpunt" / "dev" not in path.parents]
     asked = set().union(*(imported_by(path) for path in files)) - own - set(sys.stdlib_module_names)
     distributions = packages_distributions()

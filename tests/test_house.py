@@ -19,7 +19,7 @@ FLOORS = [{"portal", "reports"}, {"services", "knowledge"}, {"goals"}, {"landsca
 OURS = {room for floor in FLOORS for room in floor}
 OUR_MODELS = [model for model in apps.get_models() if model._meta.app_label in OURS]
 STATE_MODELS = [model for model in OUR_MODELS if not model.__name__.endswith("Event")]
-PACKAGES = ["steunpunt", "goals", "landscape"]
+PACKAGES = ["steunpunt", "services", "goals", "landscape"]
 
 
 def floor_of(label: str) -> int:

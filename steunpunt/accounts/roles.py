@@ -37,6 +37,10 @@ PUBLISH = frozenset(
         "indicator.change",
     }
 )
+# Offers and sessions, and who takes part in them, are daily work of every colleague.
+SERVE = frozenset(
+    {"offer.read", "offer.change", "session.change", "registration.read", "registration.change", "advice.read", "advice.answer"}
+)
 # A staff member writes narratives, a publisher decides what becomes public.
 WRITE = frozenset({"report.write"})
 # The owner of an indicator fills in its values; a publisher those of every indicator.
@@ -44,10 +48,10 @@ MEASURE = frozenset({"indicator.measure"})
 
 ROLES: dict[str, RoleDescription] = {
     Role.MEMBER: RoleDescription(Role.MEMBER, "Sees and manages what the centre does with the own organisation.", READ_OWN),
-    Role.STAFF: RoleDescription(Role.STAFF, "Logs activities against goals and writes narratives.", LOG | WRITE | MEASURE),
+    Role.STAFF: RoleDescription(Role.STAFF, "Logs activities against goals and writes narratives.", LOG | SERVE | WRITE | MEASURE),
     Role.PUBLISHER: RoleDescription(
-        Role.PUBLISHER, "Edits the plan, freezes years, publishes reports, invites people.", LOG | PUBLISH | MEASURE
+        Role.PUBLISHER, "Edits the plan, freezes years, publishes reports, invites people.", LOG | SERVE | PUBLISH | MEASURE
     ),
 }
-ALL_PERMISSIONS = READ_OWN | LOG | PUBLISH | WRITE | MEASURE
+ALL_PERMISSIONS = READ_OWN | LOG | SERVE | PUBLISH | WRITE | MEASURE
 NEEDS_MFA = frozenset({Role.STAFF, Role.PUBLISHER})

@@ -1,0 +1,22 @@
+"""What the centre offers, when it takes place, and who takes part."""
+
+from services.models.offers import Language, Level, OfferGoal, OfferKind, OfferState, PriceRule, SupportOffer
+from services.models.registrations import Participant, Registration, RegistrationState, SeatState
+from services.models.sessions import Session, SessionPart, SessionState
+
+__all__ = [
+    "Language",
+    "Level",
+    "OfferGoal",
+    "OfferKind",
+    "OfferState",
+    "Participant",
+    "PriceRule",
+    "Registration",
+    "RegistrationState",
+    "SeatState",
+    "Session",
+    "SessionPart",
+    "SessionState",
+    "SupportOffer",
+]

@@ -1,0 +1,29 @@
+"""Reading registrations and participants."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from landscape.models import Membership
+from steunpunt.accounts.permissions import Visitor, may
+
+if TYPE_CHECKING:
+    from services.models import Participant, Registration
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def visible_to(self, visitor: Visitor) -> Self:
+        """Colleagues see all, a member those of the own organisations and the own ones; a guest uses the personal link."""
+        if may(visitor, "registration.read"):
+            return self.all()
+        if not visitor.is_authenticated:
+            return self.none()
+        own = Membership.objects.filter(user=visitor).values("organisation")
+        return self.filter(Q(organisation__in=own) | Q(user=visitor))
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def seated(self) -> Self:
+        """Those who take a seat: placed, or a place is kept for them."""
+        return self.filter(seat__in=("offered", "placed"))
