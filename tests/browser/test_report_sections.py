@@ -16,6 +16,7 @@ from steunpunt.reports.sections import actions
 from steunpunt.reports.sections.stories.actions import StoryValues, save_story
 from tests.browser.test_axe import complaints, complaints_everywhere
 from tests.browser.test_report_pages import open_all, wait_for_editor
+from tests.browser.typing_in import go_to_the_end
 from tests.factories import ActivityFactory, OperationalGoalFactory, PolicyPlanFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("emptied_afterwards")]
@@ -79,8 +80,7 @@ def test_a_figure_lands_where_the_cursor_is_and_a_colleague_is_never_overwritten
     browser_login(publisher)
     page.goto(f"{live_server.url}/werk/verslagen/sectie/{offer.pk}/")
     wait_for_editor(page)
-    page.locator(".ProseMirror[contenteditable]").focus()
-    page.keyboard.press("Control+End")
+    go_to_the_end(page)
     page.keyboard.type(" In totaal ")
     page.get_by_role("button", name="{{ activiteiten plan }}", exact=True).focus()
     page.keyboard.press("Enter")
