@@ -17,14 +17,23 @@ from steunpunt.shared import caching
 
 T = TypeVar("T")
 KEPT_SECONDS = 24 * 3600
-# TRUNCATE leaves no history, but gives the table a new file.
+# TRUNCATE leaves no history, but gives the table a new file. A snapshot names the transactions of the whole server: those that
+# are known to write in another database are left out, or a busy neighbour would make every count anew.
 STAMP = """
 SELECT (SELECT oid FROM pg_database WHERE datname = current_database()), pg_relation_filenode('goals_activity'),
-    ARRAY(SELECT pg_snapshot_xip(pg_current_snapshot())::text),
+    ARRAY(
+        SELECT under_way::text FROM pg_snapshot_xip(pg_current_snapshot()) AS under_way
+        WHERE mod(under_way::text::bigint, 4294967296) NOT IN (
+            SELECT held.transactionid::text::bigint FROM pg_locks held JOIN pg_stat_activity who ON who.pid = held.pid
+            WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
+            AND who.datname <> current_database()
+        )
+    ),
     (SELECT max(pgh_id) FROM goals_activityevent),
     (SELECT max(pgh_id) FROM goals_activitycontributionevent),
     (SELECT max(pgh_id) FROM goals_activityorganisationevent),
     (SELECT max(pgh_id) FROM goals_activitystaffevent),
+    (SELECT max(pgh_id) FROM goals_activitysubjectevent),
     (SELECT max(pgh_id) FROM goals_operationalgoalevent)
 """
 

@@ -20,6 +20,7 @@ urlpatterns += i18n_patterns(
     path("werk/sjablonen/", include("goals.recurring.urls")),
     path("werk/week/", include("goals.week.urls")),
     path("werk/dekking/", include("goals.coverage.urls")),
+    path("werk/themas/", include("steunpunt.vocabulary.urls")),
     path("werk/", include("steunpunt.portal.desk.urls")),
     path("werk/", include("landscape.urls")),
     path("", include("goals.plan.urls")),

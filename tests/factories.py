@@ -25,7 +25,7 @@ from landscape.models import Municipality, Organisation
 from services.models import OfferGoal, Session, SessionPart, SupportOffer
 from steunpunt.accounts.models import User
 from steunpunt.accounts.roles import NEEDS_MFA
-from steunpunt.vocabulary.models import TargetGroup
+from steunpunt.vocabulary.models import TargetGroup, Theme
 
 
 class UserFactory(DjangoModelFactory[User]):
@@ -134,6 +134,14 @@ class TargetGroupFactory(DjangoModelFactory[TargetGroup]):
 
     name = factory.Sequence(lambda n: f"Doelgroep {n}")
     rank = "primary"
+
+
+class ThemeFactory(DjangoModelFactory[Theme]):
+    class Meta:
+        model = Theme
+
+    name = factory.Sequence(lambda n: f"Thema {n}")
+    slug = factory.Sequence(lambda n: f"thema-{n}")
 
 
 class PlanTargetGroupFactory(DjangoModelFactory[PlanTargetGroup]):

@@ -18,6 +18,7 @@ from goals.models import (
     ActivityContribution,
     ActivityOrganisation,
     ActivityStaff,
+    ActivitySubject,
     ClosedYear,
     EvidenceFile,
     OperationalGoal,
@@ -197,6 +198,7 @@ def _link(activity: Activity, values: ActivityValues) -> None:
     _link_goals(activity, values.goal, values.other_goals)
     _link_organisations(activity, values.organisations)
     _link_staff(activity, values.staff)
+    _link_subjects(activity, values)
 
 
 def _link_new(activity: Activity, values: ActivityValues) -> None:
@@ -209,6 +211,23 @@ def _link_new(activity: Activity, values: ActivityValues) -> None:
         ActivityOrganisation(activity=activity, organisation=row) for row in dict.fromkeys(values.organisations)
     )
     ActivityStaff.objects.bulk_create(ActivityStaff(activity=activity, user=user) for user in dict.fromkeys(values.staff))
+    ActivitySubject.objects.bulk_create(_subjects(activity, values))
+
+
+def _subjects(activity: Activity, values: ActivityValues) -> list[ActivitySubject]:
+    return [
+        *(ActivitySubject(activity=activity, theme=theme) for theme in dict.fromkeys(values.themes)),
+        *(ActivitySubject(activity=activity, target_group=group) for group in dict.fromkeys(values.target_groups)),
+    ]
+
+
+def _link_subjects(activity: Activity, values: ActivityValues) -> None:
+    there = {(row.theme_id, row.target_group_id): row.pk for row in ActivitySubject.objects.filter(activity=activity)}
+    wanted = {(row.theme_id, row.target_group_id): row for row in _subjects(activity, values)}
+    gone = [pk for word, pk in there.items() if word not in wanted]
+    if gone:
+        ActivitySubject.objects.filter(pk__in=gone).delete()
+    ActivitySubject.objects.bulk_create(row for word, row in wanted.items() if word not in there)
 
 
 def _link_goals(activity: Activity, primary: OperationalGoal, others: tuple[OperationalGoal, ...]) -> None:

@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from goals.actions.values import LedgerError, values_of
-from goals.models import Activity, EntryTemplate, Series, TemplateGoal, TemplateOrganisation, ValueStatus
+from goals.models import Activity, EntryTemplate, Series, TemplateGoal, TemplateOrganisation, TemplateSubject, ValueStatus
 from steunpunt.accounts.models import User
 from steunpunt.audit.actions import recording
 
@@ -37,6 +37,8 @@ def save_template(*, actor: User, activity: Activity, name: str) -> EntryTemplat
             TemplateOrganisation.objects.bulk_create(
                 TemplateOrganisation(template=template, organisation=organisation) for organisation in values.organisations
             )
+            TemplateSubject.objects.bulk_create(TemplateSubject(template=template, theme=theme) for theme in values.themes)
+            TemplateSubject.objects.bulk_create(TemplateSubject(template=template, target_group=group) for group in values.target_groups)
             return template
     except IntegrityError as error:
         raise LedgerError({"name": _("You have a template of this name already. Choose another name.")}) from error

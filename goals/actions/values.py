@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-from goals.models import Activity, ActivityOrganisation, ActivityStaff, OperationalGoal, ValueStatus
+from goals.models import Activity, ActivityOrganisation, ActivityStaff, ActivitySubject, OperationalGoal, TemplateSubject, ValueStatus
 from landscape.models import Municipality, Organisation
 from steunpunt.accounts.models import User
+from steunpunt.vocabulary.models import TargetGroup, Theme
 
 MOST_HALF_DAYS = Decimal(1000)
 MOST_PARTICIPATIONS = 1_000_000
@@ -45,13 +48,15 @@ class ActivityValues:
     organisations_status: str = ValueStatus.UNKNOWN
     municipality: Municipality | None = None
     staff: tuple[User, ...] = ()
+    themes: tuple[Theme, ...] = ()
+    target_groups: tuple[TargetGroup, ...] = ()
 
     @property
     def goals(self) -> tuple[OperationalGoal, ...]:
         return (self.goal, *self.other_goals)
 
 
-LINKS = frozenset({"goal", "other_goals", "organisations", "staff"})
+LINKS = frozenset({"goal", "other_goals", "organisations", "staff", "themes", "target_groups"})
 COLUMNS = tuple(field.name for field in fields(ActivityValues) if field.name not in LINKS)
 
 
@@ -65,8 +70,18 @@ def values_of(activity: Activity) -> ActivityValues:
         other_goals=tuple(row.goal for row in contributions[1:]),
         organisations=tuple(row.organisation for row in listed),
         staff=tuple(row.user for row in staff),
+        **named_in(ActivitySubject.objects.filter(activity=activity).select_related("theme", "target_group")),
         **{name: getattr(activity, name) for name in COLUMNS},
     )
+
+
+def named_in(rows: Iterable[ActivitySubject | TemplateSubject]) -> dict[str, Any]:
+    """The themes and the target groups of an entry or a template, each by name; the rows carry both words."""
+    listed = list(rows)
+    return {
+        "themes": tuple(sorted((row.theme for row in listed if row.theme), key=str)),
+        "target_groups": tuple(sorted((row.target_group for row in listed if row.target_group), key=str)),
+    }
 
 
 def check(values: ActivityValues) -> None:

@@ -12,6 +12,7 @@ from goals.kept import kept
 from steunpunt.accounts.permissions import Visitor
 
 COLUMNS = {"jaar": "year", "doel": "contributions__goal", "soort": "kind", "vorm": "mode", "wie": "staff_rows__user"}
+COLUMNS |= {"thema": "subject_rows__theme", "doelgroep": "subject_rows__target_group"}
 ALL = "alles"
 
 Counts = dict[str, dict[str, int]]
@@ -27,7 +28,7 @@ def counts_of(visitor: Visitor, choices: Choices) -> Counts:
 
 
 def counted(visitor: Visitor, choices: Choices) -> Counts:
-    """The same, counted now, in one query. An entry has each goal and each colleague at most once, so no word counts it twice."""
+    """The same, counted now, in one query. An entry has each goal, colleague, theme and group at most once: no word counts it twice."""
     parts: list[QuerySet[Any, Any]] = [
         found(visitor, choices).order_by().values(word=Value("", CharField())).annotate(number=Count("pk"), facet=Value(ALL, CharField()))
     ]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from goals.actions.values import named_in
 from goals.models import Activity, ValueStatus
 from steunpunt.shared.export import Column
 
@@ -29,6 +30,10 @@ def organisations_in_words(activity: Activity) -> str:
     )
 
 
+def subjects_in_words(activity: Activity, name: str) -> str:
+    return "; ".join(str(word) for word in named_in(activity.subject_rows.all())[name])
+
+
 def codes(activity: Activity, *, is_primary: bool) -> str:
     rows = [row for row in activity.contributions.all() if row.is_primary is is_primary]
     return "; ".join(f"{row.goal.code} {row.goal.label}" for row in rows)
@@ -48,6 +53,8 @@ COLUMNS: tuple[Column[Activity], ...] = (
     Column(gettext_lazy("Organisations reached"), organisations_in_words, 50),
     Column(gettext_lazy("Municipality"), lambda row: row.municipality.name if row.municipality else None, 18),
     Column(gettext_lazy("By whom"), lambda row: "; ".join(str(link.user) for link in row.staff_rows.all()), 24),
+    Column(gettext_lazy("Themes"), lambda row: subjects_in_words(row, "themes"), 24),
+    Column(gettext_lazy("For whom"), lambda row: subjects_in_words(row, "target_groups"), 30),
     Column(gettext_lazy("What was done"), lambda row: row.text, 60),
     Column(gettext_lazy("Origin"), lambda row: row.get_origin_display(), 16),
     Column(gettext_lazy("Example"), lambda row: _("yes") if row.is_sample else _("no"), 10),

@@ -17,6 +17,7 @@ from goals.models import ActivityKind, Mode, OperationalGoal, ValueStatus
 from landscape.models import Municipality, Organisation
 from steunpunt.accounts.models import User
 from steunpunt.shared.uploads import EVIDENCE, CheckedUpload, UploadProblem, check_upload
+from steunpunt.vocabulary.models import TargetGroup, Theme
 
 MOST_FOUND = 20
 LONGEST_TEXT = 20_000
@@ -133,6 +134,12 @@ class ActivityForm(forms.Form):
     staff = forms.ModelMultipleChoiceField(
         label=gettext_lazy("By whom"), required=False, queryset=User.objects.none(), widget=forms.CheckboxSelectMultiple
     )
+    themes = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Themes"), required=False, queryset=Theme.objects.all(), widget=forms.CheckboxSelectMultiple
+    )
+    target_groups = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("For whom"), required=False, queryset=TargetGroup.objects.all(), widget=forms.CheckboxSelectMultiple
+    )
     text = forms.CharField(
         label=gettext_lazy("What was done"), required=False, max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -173,6 +180,11 @@ class ActivityForm(forms.Form):
         chosen = {str(getattr(value, "pk", value)) for value in self["staff"].value() or ()}
         return [str(user) for user in User.objects.colleagues() if str(user.pk) in chosen]
 
+    @property
+    def has_subjects(self) -> bool:
+        """Whether something about the subject is chosen or wrong: then it shows at once."""
+        return any(self[name].value() or self[name].errors for name in ("themes", "target_groups"))
+
     def chosen_organisations(self) -> list[Organisation]:
         """The ticked organisations, also when something else is still wrong."""
         try:
@@ -207,6 +219,8 @@ class ActivityForm(forms.Form):
             organisations_status=status,
             municipality=said["municipality"],
             staff=tuple(said["staff"]),
+            themes=tuple(sorted(said["themes"], key=str)),
+            target_groups=tuple(sorted(said["target_groups"], key=str)),
         )
 
 

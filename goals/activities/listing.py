@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Lower
 from django.http import QueryDict
 from django.utils.formats import date_format
@@ -16,14 +16,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goals.activities.forms import DayField
-from goals.models import Activity, ActivityContribution, ActivityKind, ActivityOrganisation, ActivityStaff, Mode, OperationalGoal
+from goals.models import (
+    Activity,
+    ActivityContribution,
+    ActivityKind,
+    ActivityOrganisation,
+    ActivityStaff,
+    ActivitySubject,
+    Mode,
+    OperationalGoal,
+)
 from landscape.models import Organisation
 from steunpunt.accounts.models import User
 from steunpunt.accounts.permissions import Visitor
+from steunpunt.vocabulary.models import TargetGroup, Theme
 
 # The names of the parameters are part of addresses that people share.
 FACETS = {"jaar": gettext_lazy("Year"), "doel": gettext_lazy("Goal"), "soort": gettext_lazy("Kind"), "vorm": gettext_lazy("How")}
-FACETS |= {"wie": gettext_lazy("By whom")}
+FACETS |= {"wie": gettext_lazy("By whom"), "thema": gettext_lazy("Theme"), "doelgroep": gettext_lazy("For whom")}
+SUBJECTS = {"thema": "theme", "doelgroep": "target_group"}
 ORDERS: dict[str, tuple[str | Promise, tuple[Any, ...]]] = {
     "nieuwste": (gettext_lazy("Newest first"), ("-starts_on", "-pk")),
     "oudste": (gettext_lazy("Oldest first"), ("starts_on", "pk")),
@@ -115,6 +126,9 @@ def matching(name: str, values: Sequence[str]) -> Q:
         return Q(Exists(ActivityContribution.objects.filter(activity=OuterRef("pk"), goal__in=[int(v) for v in values])))
     if name == "wie":
         return Q(Exists(ActivityStaff.objects.filter(activity=OuterRef("pk"), user__in=[int(v) for v in values])))
+    if name in SUBJECTS:
+        links = ActivitySubject.objects.filter(**{f"{SUBJECTS[name]}__in": [int(v) for v in values]})
+        return Q(Exists(links.filter(activity=OuterRef("pk"))))
     column = {"jaar": "year", "soort": "kind", "vorm": "mode"}[name]
     return Q(**{f"{column}__in": values})
 
@@ -153,8 +167,9 @@ def with_places(rows: QuerySet[Activity]) -> QuerySet[Activity]:
     """With what only the export shows: goals in full, municipality and organisations."""
     listed = ActivityOrganisation.objects.select_related("organisation").order_by(Lower("organisation__name"), "pk")
     goals = OperationalGoal.objects.select_related("strategic_goal__plan")
+    subjects = ActivitySubject.objects.select_related("theme", "target_group")
     return rows.select_related("municipality").prefetch_related(
-        Prefetch("contributions__goal", goals), Prefetch("organisation_rows", listed)
+        Prefetch("contributions__goal", goals), Prefetch("organisation_rows", listed), Prefetch("subject_rows", subjects)
     )
 
 
@@ -204,12 +219,25 @@ def without_months(query: QueryDict) -> str:
     return with_change(changed, "maand", [])
 
 
+def subject_names() -> dict[str, dict[str, str]]:
+    """The name of every theme and target group by its number, in one query."""
+    parts = [
+        model.objects.order_by().annotate(facet=Value(facet, CharField())).values_list("facet", "pk", "name")
+        for facet, model in (("thema", Theme), ("doelgroep", TargetGroup))
+    ]
+    names: dict[str, dict[str, str]] = {facet: {} for facet in SUBJECTS}
+    for facet, pk, name in parts[0].union(parts[1], all=True):
+        names[facet][str(pk)] = name
+    return names
+
+
 @dataclass(frozen=True)
 class Words:
     """Names of what the facets hold."""
 
     goals: dict[str, OperationalGoal]
     people: dict[str, str]
+    subjects: dict[str, dict[str, str]]
     organisation: str = ""
 
     @classmethod
@@ -221,6 +249,7 @@ class Words:
         return cls(
             goals={str(goal.pk): goal for goal in goals},
             people={str(user.pk): str(user) for user in User.objects.colleagues().only("pk", "name", "email")},
+            subjects=subject_names(),
             organisation=str(organisation or ""),
         )
 
@@ -230,6 +259,8 @@ class Words:
             return f"{goal.code} {goal.label}" if goal else _("unknown goal")
         if name == "wie":
             return self.people.get(value, _("former colleague"))
+        if name in SUBJECTS:
+            return self.subjects[name].get(value, _("unknown"))
         known: dict[str, Any] = {"soort": dict(ActivityKind.choices), "vorm": dict(Mode.choices)}.get(name, {})
         return str(known.get(value, value))
 
@@ -241,7 +272,7 @@ def in_facet_order(name: str, values: Iterable[str], counts: dict[str, int], wor
     if name == "doel":
         places = {key: place for place, key in enumerate(words.goals)}
         return sorted(values, key=lambda value: places.get(value, len(places)))
-    if name == "wie":
+    if name in {"wie", *SUBJECTS}:
         return sorted(values, key=lambda value: words.label(name, value).lower())
     return sorted(values, key=lambda value: (-counts.get(value, 0), words.label(name, value)))
 

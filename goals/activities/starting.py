@@ -72,6 +72,8 @@ def typed_values(values: ActivityValues) -> dict[str, Any]:
         "organisations_status": values.organisations_status,
         "municipality": values.municipality.pk if values.municipality else None,
         "staff": [user.pk for user in values.staff],
+        "themes": [theme.pk for theme in values.themes],
+        "target_groups": [group.pk for group in values.target_groups],
     }
 
 

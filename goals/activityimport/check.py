@@ -117,6 +117,8 @@ class RowReader:
             "text": self.read("text", lambda text: text.replace("\r\n", "\n")),
             "municipality": self.read("municipality", self.known.municipality),
             "staff": self.read("staff", self.staff),
+            "themes": self.read("themes", lambda text: self.known.subjects_named("themes", text)),
+            "target_groups": self.read("target_groups", lambda text: self.known.subjects_named("target_groups", text)),
         }
         numbers = {name: self.read(name, take) for name, take in (("half_days", cells.half_days_of), ("participations", cells.whole_of))}
         reached = self.read("organisations", self.organisations)

@@ -55,6 +55,8 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("municipality", _("Municipality"), known_as("gemeente", "municipality", "plaats"), _("Its name or its NIS code.")),
     Field("staff", _("By whom"), known_as("door wie", "by whom", "medewerker", "medewerkers", "collega", "wie"), SEVERAL),
+    Field("themes", _("Themes"), known_as("thema", "thema's", "theme", "themes"), SEVERAL),
+    Field("target_groups", _("For whom"), known_as("doelgroep", "doelgroepen", "voor wie", "target group", "target groups"), SEVERAL),
     Field("text", _("What was done"), known_as("wat er gebeurde", "what was done", "omschrijving", "beschrijving", "description")),
 )
 BY_NAME = {each.name: each for each in FIELDS}

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -13,13 +14,21 @@ from goals.activityimport.cells import CellProblem, several, words_of
 from goals.models import ActivityKind, ClosedYear, Mode, OperationalGoal, PolicyPlan
 from landscape.models import Municipality, Organisation
 from steunpunt.accounts.models import User
+from steunpunt.vocabulary.models import TargetGroup, Theme
 
+Word = Theme | TargetGroup
 CODE = re.compile(r"^SD\s*(\d+)\s*[-–.,/ ]\s*OD\s*(\d+)\b", re.IGNORECASE)
 SHORT_CODE = re.compile(r"^(?:OD\s*)?(\d+)[.,](\d+)$", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
     return " ".join(text.lower().split())
+
+
+def unknown_word(name: str) -> str:
+    if name == "themes":
+        return _("“%(text)s” is not among the themes. Correct it, or let a publisher add the theme first.")
+    return _("“%(text)s” is not among the target groups of the plan. Correct it, or leave it empty.")
 
 
 @dataclass
@@ -95,6 +104,24 @@ class Lookups:
                 )
             people[found[0].pk] = found[0]
         return tuple(people.values())
+
+    @cached_property
+    def subjects(self) -> dict[str, dict[str, Word]]:
+        """Themes and target groups by name; read only for a file that names some."""
+        return {
+            "themes": {plain(theme.name): theme for theme in Theme.objects.all()},
+            "target_groups": {plain(group.name): group for group in TargetGroup.objects.all()},
+        }
+
+    def subjects_named(self, name: str, text: str) -> tuple[Word, ...]:
+        """The themes or the target groups of a cell, by name. Raises ``CellProblem``."""
+        found: dict[int, Word] = {}
+        for part in several(text):
+            word = self.subjects[name].get(plain(part))
+            if word is None:
+                raise CellProblem(unknown_word(name) % {"text": part[:60]})
+            found[word.pk] = word
+        return tuple(sorted(found.values(), key=str))
 
     def organisations_named(self, text: str, *, may_add: bool) -> tuple[tuple[Organisation, ...], tuple[str, ...]]:
         """Those that are there, and with ``may_add`` the names of those to be added."""

@@ -7,17 +7,19 @@ from datetime import date
 
 from django.http import QueryDict
 
-from goals.coverage.grid import Grid, Per, colleague_grid, goal_grid
+from goals.coverage.grid import Grid, Per, colleague_grid, goal_grid, target_group_grid
 from goals.models import PolicyPlan
 from steunpunt.accounts.models import User
 from steunpunt.accounts.permissions import Visitor
 
 EVERYBODY = "iedereen"
+GROUPS = "doelgroepen"
 
 
 @dataclass(frozen=True)
 class Asked:
-    """``who`` is empty (goals, whoever did it), ``EVERYBODY`` (a row for each colleague) or the number of one colleague."""
+    """``who`` is empty (goals, whoever did it), ``EVERYBODY`` (a row for each colleague), ``GROUPS`` (a row for
+    each target group) or the number of one colleague."""
 
     plan: PolicyPlan | None
     year: int
@@ -35,6 +37,10 @@ class Asked:
     def is_by_colleague(self) -> bool:
         return self.who == EVERYBODY
 
+    @property
+    def is_by_group(self) -> bool:
+        return self.who == GROUPS
+
 
 def read_asked(query: QueryDict, today: date) -> Asked:
     plans = list(PolicyPlan.objects.all())
@@ -50,7 +56,7 @@ def read_asked(query: QueryDict, today: date) -> Asked:
         plan=next((plan for plan in plans if year in plan.years), None),
         year=year,
         per=Per.MONTH if query.get("per") == Per.MONTH.value else Per.QUARTER,
-        who=who if who == EVERYBODY or who in {str(user.pk) for user in people} else "",
+        who=who if who in {EVERYBODY, GROUPS, *(str(user.pk) for user in people)} else "",
         today=today,
         years=years,
         people=people,
@@ -61,6 +67,8 @@ def grid_of(visitor: Visitor, asked: Asked) -> Grid | None:
     """None when there is no plan at all."""
     if asked.is_by_colleague:
         return colleague_grid(visitor, year=asked.year, per=asked.per, today=asked.today)
+    if asked.is_by_group:
+        return target_group_grid(visitor, year=asked.year, per=asked.per, today=asked.today)
     if asked.plan is None:
         return None
     person = asked.person.pk if asked.person else None

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from goals.coverage.sql import BY_COLLEAGUE, OF_ALL, OF_ONE
+from goals.coverage.sql import BY_COLLEAGUE, BY_TARGET_GROUP, OF_ALL, OF_ONE
 from goals.kept import kept
 
 Months = tuple[int, ...]
@@ -29,6 +29,11 @@ def count_goals(*, year: int, in_plan: Sequence[int], person: int | None = None)
 def count_colleagues(*, year: int) -> Counts:
     """Entries per month and colleague: ``("person", id)``, ``("nobody", 0)`` where nobody is named, and ``("all", 0)``."""
     return kept(("coverage", "colleagues", year), lambda: counted(BY_COLLEAGUE, {"year": year}))
+
+
+def count_target_groups(*, year: int) -> Counts:
+    """Entries per month and target group: ``("group", id)``, ``("none", 0)`` where none is named, and ``("all", 0)``."""
+    return kept(("coverage", "groups", year), lambda: counted(BY_TARGET_GROUP, {"year": year}))
 
 
 def counted(query: str, parameters: dict[str, Any]) -> Counts:

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from goals.coverage.counting import NOTHING, Months, count_colleagues, count_goals
+from goals.coverage.counting import NOTHING, Months, count_colleagues, count_goals, count_target_groups
 from goals.models import OperationalGoal, PolicyPlan, StrategicGoal
 from steunpunt.accounts.models import User
 from steunpunt.accounts.permissions import Visitor, may
+from steunpunt.vocabulary.models import TargetGroup
 
 # From pale to full: how much there is beside the fullest cell of its kind.
 STEPS = 4
@@ -57,7 +58,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A goal, a colleague or a total with its cells; ``kind`` is od, sd, all, archived, outside, person or nobody."""
+    """A goal, a colleague, a target group or a total with its cells; ``kind`` is od, sd, all, archived,
+    outside, person, nobody, group or none."""
 
     kind: str
     code: str
@@ -73,7 +75,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Grid:
-    """The rows per group (a strategic goal, what lies outside the plan, colleagues), and the total row."""
+    """The rows per group (a strategic goal, what lies outside the plan, colleagues, target groups), and the total row."""
 
     periods: tuple[Period, ...]
     groups: tuple[tuple[Row, ...], ...]
@@ -202,4 +204,20 @@ def colleague_grid(visitor: Visitor, *, year: int, per: Per, today: date) -> Gri
     ]
     if sum(nobody):
         rows.append(drawer.row("nobody", _("Nobody named"), nobody, most=most, query=None))
+    return Grid(drawer.periods, (tuple(rows),) if rows else (), total_row(drawer, counts.get(("all", 0), NOTHING)), 0, ())
+
+
+def target_group_grid(visitor: Visitor, *, year: int, per: Per, today: date) -> Grid:
+    """Every target group of the vocabulary, those without work too; an activity for two groups stands at both."""
+    counts = count_target_groups(year=year) if may(visitor, "activity.read") else {}
+    drawer = Drawer(year, periods_of(year, per, today))
+    groups = list(TargetGroup.objects.all()) if counts else []
+    nobody = counts.get(("none", 0), NOTHING)
+    most = drawer.most([nobody, *(counts.get(("group", group.pk), NOTHING) for group in groups)])
+    rows = [
+        drawer.row("group", group.name, counts.get(("group", group.pk), NOTHING), most=most, query=[("doelgroep", str(group.pk))])
+        for group in groups
+    ]
+    if sum(nobody):
+        rows.append(drawer.row("none", _("No target group named"), nobody, most=most, query=None))
     return Grid(drawer.periods, (tuple(rows),) if rows else (), total_row(drawer, counts.get(("all", 0), NOTHING)), 0, ())

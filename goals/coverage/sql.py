@@ -24,6 +24,18 @@ SELECT 'outside', 0, month, sum(n)::bigint FROM folded WHERE NOT goals && %(in_p
 OF_ALL = BY_GOAL.format(of_colleague="")
 OF_ONE = BY_GOAL.format(of_colleague=OF_COLLEAGUE)
 
+BY_TARGET_GROUP = """
+SELECT 'group', w.target_group_id, extract(month FROM a.starts_on)::int, count(*)
+FROM goals_activity a JOIN goals_activitysubject w ON w.activity_id = a.id AND w.target_group_id IS NOT NULL
+WHERE a.year = %(year)s GROUP BY 2, 3
+UNION ALL
+SELECT 'none', 0, extract(month FROM a.starts_on)::int, count(*) FROM goals_activity a WHERE a.year = %(year)s AND NOT EXISTS (
+    SELECT 1 FROM goals_activitysubject w WHERE w.activity_id = a.id AND w.target_group_id IS NOT NULL
+) GROUP BY 3
+UNION ALL
+SELECT 'all', 0, extract(month FROM a.starts_on)::int, count(*) FROM goals_activity a WHERE a.year = %(year)s GROUP BY 3
+"""
+
 BY_COLLEAGUE = """
 SELECT 'person', w.user_id, extract(month FROM a.starts_on)::int, count(*)
 FROM goals_activity a JOIN goals_activitystaff w ON w.activity_id = a.id WHERE a.year = %(year)s GROUP BY 2, 3

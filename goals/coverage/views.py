@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from goals.coverage.asking import EVERYBODY, grid_of, read_asked
+from goals.coverage.asking import EVERYBODY, GROUPS, grid_of, read_asked
 from goals.coverage.export import columns_of
 from goals.coverage.grid import Per
 from steunpunt.accounts.permissions import may, permission_required
@@ -25,6 +25,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "grid": grid_of(request.user, asked),
         "everybody": EVERYBODY,
+        "groups": GROUPS,
         "is_monthly": asked.per is Per.MONTH,
         "query": request.GET.urlencode(),
         "may_export": may(request.user, "activity.export"),

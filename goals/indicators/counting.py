@@ -11,7 +11,7 @@ from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef
 from django.db.models.functions import Cast
 
 from goals.kept import kept
-from goals.models import Activity, ActivityContribution, Indicator, IndicatorDefinition, Measure, ValueStatus
+from goals.models import Activity, ActivityContribution, ActivitySubject, Indicator, IndicatorDefinition, Measure, ValueStatus
 
 STATUSES = (ValueStatus.MEASURED, ValueStatus.UNKNOWN, ValueStatus.NOT_APPLICABLE)
 # The column that says of an entry whether what is counted is known; a number of activities always is.
@@ -55,6 +55,11 @@ def entries_of(indicator: Indicator, definition: IndicatorDefinition, years: Ite
         rows = rows.filter(Exists(links.filter(goal__strategic_goal=indicator.strategic_goal_id)))
     if definition.goal_id is not None:
         rows = rows.filter(Exists(links.filter(goal=definition.goal_id)))
+    subjects = ActivitySubject.objects.filter(activity=OuterRef("pk"))
+    if definition.theme_id is not None:
+        rows = rows.filter(Exists(subjects.filter(theme=definition.theme_id)))
+    if definition.target_group_id is not None:
+        rows = rows.filter(Exists(subjects.filter(target_group=definition.target_group_id)))
     wanted: dict[str, Any] = {
         "kind__in": definition.kinds,
         "mode": definition.mode,
@@ -79,7 +84,7 @@ def _asked(span: Span) -> tuple[Any, ...]:
     """All that the count depends on besides the ledger."""
     each, of = span.definition, span.indicator
     level = (of.strategic_goal_id, of.operational_goal_id)
-    filters = (each.kinds, each.mode, each.goal_id, each.municipality_id, each.province)
+    filters = (each.kinds, each.mode, each.goal_id, each.municipality_id, each.province, each.theme_id, each.target_group_id)
     return (each.pk, level, each.measure, filters, span.years)
 
 

@@ -101,7 +101,9 @@ class Said:
     def read(cls, rows: list[Indicator]) -> Said:
         ids = [row.pk for row in rows]
         definitions: dict[int, list[IndicatorDefinition]] = {}
-        linked = IndicatorDefinition.objects.filter(indicator__in=ids).select_related("goal__strategic_goal", "municipality")
+        linked = IndicatorDefinition.objects.filter(indicator__in=ids).select_related(
+            "goal__strategic_goal", "municipality", "theme", "target_group"
+        )
         for each in linked.order_by("indicator", "valid_from_year"):
             definitions.setdefault(each.indicator_id, []).append(each)
         return cls(

@@ -85,6 +85,8 @@ def definition_plain(definition: IndicatorDefinition) -> dict[str, Any]:
         "goal": definition.goal.code if definition.goal else "",
         "municipality": definition.municipality.name if definition.municipality else "",
         "province": definition.province,
+        "theme": definition.theme.name if definition.theme else "",
+        "target_group": definition.target_group.name if definition.target_group else "",
     }
 
 

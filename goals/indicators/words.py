@@ -98,6 +98,10 @@ def filter_facts(definition: IndicatorDefinition) -> list[tuple[str, str]]:
         facts.append((_("Only in"), str(definition.municipality)))
     if definition.province:
         facts.append((_("Only in the province"), definition.province))
+    if definition.theme:
+        facts.append((_("Only about"), str(definition.theme)))
+    if definition.target_group:
+        facts.append((_("Only for"), str(definition.target_group)))
     return facts
 
 

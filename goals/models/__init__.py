@@ -27,6 +27,7 @@ from goals.models.ledger import (
 )
 from goals.models.plan import OperationalGoal, PlanDocument, PlanTargetGroup, PolicyPlan, StrategicGoal, TenPoint
 from goals.models.recurring import EntryTemplate, Rhythm, Series, TemplateGoal, TemplateOrganisation
+from goals.models.subjects import ActivitySubject, TemplateSubject
 
 __all__ = [
     "Activity",
@@ -35,6 +36,7 @@ __all__ = [
     "ActivityKind",
     "ActivityOrganisation",
     "ActivityStaff",
+    "ActivitySubject",
     "ClosedYear",
     "Direction",
     "EntryTemplate",
@@ -60,6 +62,7 @@ __all__ = [
     "SurveyMeasure",
     "TemplateGoal",
     "TemplateOrganisation",
+    "TemplateSubject",
     "TenPoint",
     "ValueStatus",
 ]

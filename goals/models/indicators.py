@@ -16,6 +16,7 @@ from goals.models.ledger import ActivityKind, Mode, ValueStatus, value_matches_s
 from goals.models.plan import OperationalGoal, PolicyPlan, StrategicGoal
 from goals.querysets import IndicatorQuerySet
 from landscape.models import Municipality
+from steunpunt.vocabulary.models import TargetGroup, Theme
 
 CODE = r"^[A-Z0-9]+([.-][A-Z0-9]+)*$"
 CODE_HELP = _("Capitals, digits, points and hyphens, such as SD1-I2.")
@@ -160,6 +161,12 @@ class IndicatorDefinition(models.Model):
         Municipality, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("only in this municipality")
     )
     province = models.CharField(_("only in this province"), max_length=40, blank=True)
+    theme = models.ForeignKey(
+        Theme, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("only about this theme")
+    )
+    target_group = models.ForeignKey(
+        TargetGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("only for this target group")
+    )
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
 
     class Meta:
@@ -182,7 +189,16 @@ class IndicatorDefinition(models.Model):
                 name="indicator_definition_measure_of_source",
             ),
             models.CheckConstraint(
-                condition=Q(source=Source.LEDGER) | Q(kinds=[], mode="", goal__isnull=True, municipality__isnull=True, province=""),
+                condition=Q(source=Source.LEDGER)
+                | Q(
+                    kinds=[],
+                    mode="",
+                    goal__isnull=True,
+                    municipality__isnull=True,
+                    province="",
+                    theme__isnull=True,
+                    target_group__isnull=True,
+                ),
                 name="indicator_definition_filters_the_ledger",
             ),
             models.CheckConstraint(condition=Q(mode__in=["", *Mode.values]), name="indicator_definition_mode_known"),

@@ -18,7 +18,12 @@ class EntryTemplateQuerySet(models.QuerySet["EntryTemplate"]):
 
     def whole(self) -> Self:
         """With all that an entry takes from it: a fixed number of queries."""
-        links = ("goal_rows__goal__strategic_goal__plan", "organisation_rows__organisation__municipality")
+        links = (
+            "goal_rows__goal__strategic_goal__plan",
+            "organisation_rows__organisation__municipality",
+            "subject_rows__theme",
+            "subject_rows__target_group",
+        )
         return self.select_related("goal__strategic_goal__plan", "municipality").prefetch_related(*links)
 
 

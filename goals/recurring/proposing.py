@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from goals.actions.values import ActivityValues
+from goals.actions.values import ActivityValues, named_in
 from goals.models import Activity, EntryTemplate, Series, ValueStatus
 from goals.recurring.days import days_of
 from steunpunt.accounts.models import User
@@ -47,6 +47,7 @@ def values_of_template(template: EntryTemplate, day: date) -> ActivityValues:
         organisations=tuple(row.organisation for row in template.organisation_rows.all()),
         organisations_status=template.organisations_status,
         municipality=template.municipality,
+        **named_in(template.subject_rows.all()),
     )
 
 

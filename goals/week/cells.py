@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from goals.actions.values import COLUMNS, ActivityValues
+from goals.actions.values import COLUMNS, ActivityValues, named_in
 from goals.activities.quick import known_goal, names_of
 from goals.models import Activity, ActivityKind, Mode, OperationalGoal, ValueStatus
 from goals.quickline.days import RELATIVE, WEEKDAYS, make_day
@@ -258,6 +258,7 @@ def read_values(activity: Activity) -> ActivityValues:
         other_goals=tuple(row.goal for row in contributions[1:]),
         organisations=tuple(row.organisation for row in activity.organisation_rows.all()),
         staff=tuple(row.user for row in activity.staff_rows.all()),
+        **named_in(activity.subject_rows.all()),
         **{name: getattr(activity, name) for name in COLUMNS},
     )
 

@@ -35,6 +35,7 @@ PUBLISH = frozenset(
         "account.invite",
         "year.correct",
         "indicator.change",
+        "vocabulary.change",
     }
 )
 # Offers and sessions, and who takes part in them, are daily work of every colleague.

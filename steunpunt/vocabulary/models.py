@@ -37,11 +37,13 @@ class Theme(models.Model):
 
     name = models.CharField(_("name"), max_length=120, unique=True)
     slug = models.SlugField(_("address"), max_length=120, unique=True)
+    is_sample = models.BooleanField(_("example"), default=False)
 
     class Meta:
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
         ordering: ClassVar = ["name"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(name="") & ~models.Q(slug=""), name="theme_has_name")]
 
     def __str__(self) -> str:
         return self.name

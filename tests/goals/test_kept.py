@@ -18,7 +18,8 @@ from goals.kept import kept
 from goals.models import Activity, PolicyPlan
 from landscape.models import Organisation
 from steunpunt.accounts.models import User
-from tests.factories import ActivityFactory, OperationalGoalFactory, OrganisationFactory, PolicyPlanFactory, UserFactory
+from steunpunt.vocabulary.models import Theme
+from tests.factories import ActivityFactory, OperationalGoalFactory, OrganisationFactory, PolicyPlanFactory, ThemeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -34,6 +35,7 @@ def counter() -> Callable[[], int]:
 def test_it_counts_once_until_anything_is_written(counter: Callable[[], int]) -> None:
     activity, other = ActivityFactory(kind="training"), OperationalGoalFactory()
     organisation: Organisation = OrganisationFactory()
+    theme: Theme = ThemeFactory()
     colleague: User = UserFactory(role="staff")
     times = counter()
     assert counter() == times
@@ -41,6 +43,7 @@ def test_it_counts_once_until_anything_is_written(counter: Callable[[], int]) ->
         lambda: Activity.objects.filter(pk=activity.pk).update(organisations_status="measured"),
         lambda: activity.staff.add(colleague),
         lambda: activity.organisation_rows.create(organisation=organisation),
+        lambda: activity.subject_rows.create(theme=theme),
         lambda: activity.contributions.create(goal=other),
         lambda: activity.contributions.filter(goal=other).delete(),
         lambda: ActivityFactory(kind="advice"),
@@ -70,6 +73,14 @@ def test_a_write_that_began_earlier_and_ends_later_is_seen(counter: Callable[[],
         assert counter() == times
         slow.commit()
     assert counter() == times + 1
+
+
+def test_a_writer_in_another_database_makes_nothing_count_anew(counter: Callable[[], int]) -> None:
+    """One server may serve many; who writes there for an hour says nothing of this ledger."""
+    with psycopg.connect(**{**connection.get_connection_params(), "dbname": "postgres"}) as neighbour:
+        before = counter()
+        neighbour.execute("SELECT pg_current_xact_id()")
+        assert counter() == before
 
 
 def test_a_rolled_back_count_is_never_asked_again(counter: Callable[[], int]) -> None:

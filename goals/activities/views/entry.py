@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goals.actions.ledger import ActivityConflictError, change_activity, delete_activity, is_closed, log_activity
-from goals.actions.values import LedgerError
+from goals.actions.values import LedgerError, named_in
 from goals.activities.conflict import clashes
 from goals.activities.forms import MOST_FOUND, ActivityForm, DeleteForm, EvidenceForm
 from goals.activities.listing import Choices, in_order, with_places
@@ -83,6 +83,7 @@ def detail_context(request: HttpRequest, activity: Activity, form: EvidenceForm)
         "contributions": activity.contributions.all(),
         "organisations": activity.organisation_rows.all(),
         "staff": activity.staff_rows.all(),
+        "subjects": named_in(activity.subject_rows.all()),
         "evidence": activity.evidence.select_related("uploaded_by"),
         "form": form,
         "is_closed": is_closed(activity.starts_on.year),

@@ -22,7 +22,7 @@ from steunpunt.accounts.models import User
 TEXTS = ("strategic_goal", "operational_goal", "code", "title", "unit", "decimals", "owner", "explanation")
 BASELINE = ("baseline_value", "baseline_year", "baseline_source")
 DEFINITION = ("valid_from_year", "text", "direction", "lower_bound", "upper_bound", "source", "measure", "survey_measure")
-FILTERS = ("kinds", "mode", "goal", "municipality", "province")
+FILTERS = ("kinds", "mode", "goal", "municipality", "province", "theme", "target_group")
 Values = Mapping[str, Any]
 Row = TypeVar("Row", Indicator, IndicatorDefinition)
 

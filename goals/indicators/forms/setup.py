@@ -14,7 +14,7 @@ from goals.plan.forms import VersionedForm
 from landscape.models import Municipality
 from steunpunt.accounts.models import User
 
-FILTERS = ("kinds", "mode", "goal", "municipality", "province")
+FILTERS = ("kinds", "mode", "goal", "municipality", "province", "theme", "target_group")
 
 
 class IndicatorForm(VersionedForm):
@@ -124,6 +124,10 @@ class DefinitionForm(VersionedForm):
         province.choices = [("", _("everywhere")), *[(name, name) for name in places]]
         goal.queryset = OperationalGoal.objects.of_plan(plan)
         goal.empty_label = _("any goal")
+        for name, words in (("theme", _("any theme")), ("target_group", _("everybody"))):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.empty_label = words
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

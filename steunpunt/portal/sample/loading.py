@@ -12,6 +12,7 @@ from goals.models import (
     ActivityContribution,
     ActivityOrganisation,
     ActivityStaff,
+    ActivitySubject,
     OperationalGoal,
     Origin,
     PolicyPlan,
@@ -24,6 +25,7 @@ from steunpunt.audit.actions import recording
 from steunpunt.portal.sample import content, life
 from steunpunt.portal.sample.accounts import load_accounts
 from steunpunt.portal.sample.recurring import load_recurring
+from steunpunt.portal.sample.subjects import subjects_of
 
 PERIOD = "2021-2025"
 REASON = "voorbeeldgegevens"
@@ -136,6 +138,7 @@ def load_activities(cast: Cast) -> int:
     ActivityStaff.objects.bulk_create(
         ActivityStaff(activity=row, user=cast.colleagues[name]) for row, activity in pairs for name in activity.staff
     )
+    ActivitySubject.objects.bulk_create(subjects_of(rows))
     if rows:
         tell_sizes()
     return len(rows)

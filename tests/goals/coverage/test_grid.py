@@ -11,11 +11,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from goals.coverage.grid import Grid, Per, Row, colleague_grid, goal_grid, step_of
+from goals.coverage.grid import Grid, Per, Row, colleague_grid, goal_grid, step_of, target_group_grid
 from goals.figures import year_figures
-from goals.models import Activity, ActivityStaff, OperationalGoal
+from goals.models import Activity, ActivityStaff, ActivitySubject, OperationalGoal
 from steunpunt.accounts.models import User
-from tests.factories import ActivityFactory, OperationalGoalFactory, PolicyPlanFactory, StrategicGoalFactory, UserFactory
+from steunpunt.vocabulary.models import TargetGroup
+from tests.factories import (
+    ActivityFactory,
+    OperationalGoalFactory,
+    PolicyPlanFactory,
+    StrategicGoalFactory,
+    TargetGroupFactory,
+    ThemeFactory,
+    UserFactory,
+)
 
 YEAR, TODAY = 2024, date(2025, 6, 1)
 Entry = dict[str, Any]
@@ -27,6 +36,7 @@ def entries(draw: st.DrawFn) -> Entry:
         "starts_on": draw(st.dates(date(2023, 12, 1), date(2025, 1, 31))),
         "goals": draw(st.lists(st.integers(0, 4), min_size=1, max_size=3, unique=True)),
         "staff": draw(st.lists(st.integers(0, 1), max_size=2, unique=True)),
+        "groups": draw(st.lists(st.integers(0, 1), max_size=2, unique=True)),
     }
 
 
@@ -52,9 +62,14 @@ class TestAgainstPlainPython(TestCase):
         above = [StrategicGoalFactory(plan=plan, number=number) for number in (1, 2)]
         goals = [OperationalGoalFactory(strategic_goal=above[number // 3], number=number + 1) for number in range(5)]
         people = [UserFactory(role="staff", second_step=False) for _number in range(2)]
+        groups, theme = TargetGroupFactory.create_batch(2), ThemeFactory()
         for row in ledger:
             activity = ActivityFactory(starts_on=row["starts_on"], goals=[goals[number] for number in row["goals"]])
             ActivityStaff.objects.bulk_create(ActivityStaff(activity=activity, user=people[number]) for number in row["staff"])
+            for number in row["groups"]:
+                ActivitySubject.objects.create(activity=activity, target_group=groups[number])
+            # A theme is no target group: it never stands among them.
+            ActivitySubject.objects.create(activity=activity, theme=theme)
         OperationalGoal.objects.filter(pk__in=[goals[number].pk for number in archived]).update(archived_at=timezone.now())
 
         grid = goal_grid(people[0], plan=plan, year=YEAR, per=per, today=TODAY)
@@ -62,6 +77,7 @@ class TestAgainstPlainPython(TestCase):
         own = goal_grid(people[0], plan=plan, year=YEAR, per=per, today=TODAY, person=people[0].pk)
         self.goals_agree(own, [row for row in ledger if 0 in row["staff"]], goals, per, archived)
         self.colleagues_agree(people, ledger, per)
+        self.groups_agree(people[0], groups, ledger, per)
         figures = year_figures(plan=plan, year=YEAR)
         cut = "by_quarter" if per is Per.QUARTER else "by_month"
         assert counts(grid.total) == list(getattr(figures.total, cut))
@@ -83,6 +99,17 @@ class TestAgainstPlainPython(TestCase):
         assert grid.outside == sum(slow_count(outside, per))
         idle = {goals[n].code for n in set(range(5)) - archived if not sum(slow_count([r for r in ledger if n in r["goals"]], per))}
         assert {row.code for row in grid.without_work} == idle
+
+    def groups_agree(self, viewer: User, groups: list[TargetGroup], ledger: list[Entry], per: Per) -> None:
+        grid = target_group_grid(viewer, year=YEAR, per=per, today=TODAY)
+        rows = {(row.kind, row.label): counts(row) for row in grid.rows}
+        nothing = [0] * len(grid.periods)
+        for number, group in enumerate(groups):
+            expected = slow_count([row for row in ledger if number in row["groups"]], per)
+            assert rows.get(("group", group.name), nothing) == expected
+        unnamed = slow_count([row for row in ledger if not row["groups"]], per)
+        assert next((counts(row) for row in grid.rows if row.kind == "none"), nothing) == unnamed
+        assert counts(grid.total) == slow_count(ledger, per)
 
     def colleagues_agree(self, people: list[User], ledger: list[Entry], per: Per) -> None:
         grid = colleague_grid(people[0], year=YEAR, per=per, today=TODAY)
@@ -113,6 +140,9 @@ class TestLinks(TestCase):
         client = Client()
         client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
         grids = [goal_grid(person, plan=plan, year=YEAR, per=per, today=TODAY, person=who) for per in Per for who in (None, person.pk)]
+        group = TargetGroupFactory()
+        ActivitySubject.objects.create(activity=Activity.objects.earliest("starts_on"), target_group=group)
+        grids.append(target_group_grid(person, year=YEAR, per=Per.MONTH, today=TODAY))
         grids.append(colleague_grid(person, year=YEAR, per=Per.QUARTER, today=TODAY))
         cells = [cell for grid in grids for row in grid.rows for cell in (*row.cells, row.total) if cell.url]
         assert len(cells) > 20

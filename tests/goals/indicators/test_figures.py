@@ -21,6 +21,7 @@ from goals.models import (
     Activity,
     ActivityContribution,
     ActivityOrganisation,
+    ActivitySubject,
     IndicatorDefinition,
     IndicatorMeasurement,
     IndicatorTarget,
@@ -36,6 +37,8 @@ from tests.factories import (
     OrganisationFactory,
     PolicyPlanFactory,
     StrategicGoalFactory,
+    TargetGroupFactory,
+    ThemeFactory,
 )
 
 YEARS = (2023, 2024, 2025)
@@ -56,6 +59,8 @@ def entries(draw: st.DrawFn) -> dict[str, Any]:
         "goals": draw(st.lists(st.integers(0, 2), min_size=1, max_size=3, unique=True)),
         "place": draw(st.one_of(st.none(), st.integers(0, 1))),
         "organisations": [],
+        "themes": draw(st.lists(st.integers(0, 1), max_size=2, unique=True)),
+        "groups": draw(st.lists(st.integers(0, 1), max_size=2, unique=True)),
     }
     for name, most in (("half_days", 9), ("participations", 200), ("organisations", 0)):
         row[f"{name}_status"] = draw(st.sampled_from(ValueStatus.values))
@@ -75,6 +80,8 @@ DEFINITIONS = st.fixed_dictionaries(
         "goal": st.one_of(st.none(), st.integers(0, 2)),
         "place": st.one_of(st.none(), st.integers(0, 1)),
         "province": st.sampled_from(["", *PROVINCES]),
+        "theme": st.one_of(st.none(), st.integers(0, 1)),
+        "group": st.one_of(st.none(), st.integers(0, 1)),
     }
 )
 INDICATORS = st.fixed_dictionaries(
@@ -100,6 +107,8 @@ def counts(row: dict[str, Any], level: str, definition: dict[str, Any], year: in
         and definition["mode"] in ("", row["mode"])
         and (definition["goal"] is None or definition["goal"] in goals)
         and (definition["place"] is None or definition["place"] == row["place"])
+        and (definition["theme"] is None or definition["theme"] in row["themes"])
+        and (definition["group"] is None or definition["group"] in row["groups"])
         and (not definition["province"] or (row["place"] is not None and PROVINCES[row["place"]] == definition["province"]))
     )
 
@@ -141,6 +150,7 @@ class TestAgainstPlainPython(TestCase):
         goals = [OperationalGoalFactory(strategic_goal=strategic[0 if n < 2 else 1], number=n + 1) for n in range(3)]
         places = [MunicipalityFactory(province=province) for province in PROVINCES]
         organisations = [OrganisationFactory(municipality=None) for _ in range(4)]
+        self.themes, self.groups = ThemeFactory.create_batch(2), TargetGroupFactory.create_batch(2)
         self.write(ledger, goals, places, organisations)
         made = [self.make(plan, number, each, strategic, goals, places) for number, each in enumerate(drawn)]
 
@@ -175,7 +185,7 @@ class TestAgainstPlainPython(TestCase):
 
     def write(self, ledger: list[dict[str, Any]], goals: list[Any], places: list[Any], organisations: list[Any]) -> None:
         for row in ledger:
-            fields = {name: value for name, value in row.items() if name not in {"goals", "organisations", "place"}}
+            fields = {name: value for name, value in row.items() if name not in {"goals", "organisations", "place", "themes", "groups"}}
             place = None if row["place"] is None else places[row["place"]]
             with transaction.atomic():
                 activity = Activity.objects.create(title="Iets", municipality=place, **fields)
@@ -183,6 +193,8 @@ class TestAgainstPlainPython(TestCase):
                     ActivityContribution.objects.create(activity=activity, goal=goals[number], is_primary=index == 0)
                 for number in row["organisations"]:
                     ActivityOrganisation.objects.create(activity=activity, organisation=organisations[number])
+                ActivitySubject.objects.bulk_create(ActivitySubject(activity=activity, theme=self.themes[n]) for n in row["themes"])
+                ActivitySubject.objects.bulk_create(ActivitySubject(activity=activity, target_group=self.groups[n]) for n in row["groups"])
 
     def make(self, plan: PolicyPlan, number: int, each: dict[str, Any], strategic: list[Any], goals: list[Any], places: list[Any]) -> Any:
         level, position = each["level"], each["level"][-1]
@@ -199,6 +211,8 @@ class TestAgainstPlainPython(TestCase):
                 "valid_from_year": year,
                 "goal": None if drawn["goal"] is None else goals[drawn["goal"]],
                 "municipality": None if drawn["place"] is None else places[drawn["place"]],
+                "theme": None if drawn["theme"] is None else self.themes[drawn["theme"]],
+                "target_group": None if drawn["group"] is None else self.groups[drawn["group"]],
             }
             for year, drawn in each["definitions"].items()
         ]

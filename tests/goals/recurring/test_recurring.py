@@ -171,5 +171,5 @@ def test_the_queries_do_not_grow(client_for: For, staff: User, activity: Activit
         with CaptureQueriesContext(connection) as queries:
             client.get(path)
         counts[path] = len(queries)
-    assert counts == {"/werk/sjablonen/": 5, SHEET: 16}
+    assert counts == {"/werk/sjablonen/": 5, SHEET: 17}
     assert OperationalGoal.objects.count() == 2

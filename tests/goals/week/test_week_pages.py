@@ -156,7 +156,7 @@ def test_the_queries_of_the_sheet_do_not_grow(client_for: For, staff: User, goal
     client = client_for(staff)
     with CaptureQueriesContext(connection) as queries:
         client.get(SHEET)
-    assert len(queries) == 11
+    assert len(queries) == 12
 
 
 def test_a_row_costs_the_same_whether_there_are_few_or_many(client_for: For, staff: User, goal: OperationalGoal) -> None:
