@@ -63,7 +63,6 @@ WORK = (
     Entry(_("Indicators"), "indicators:desk", who_may("indicator.measure")),
     Entry(_("Write and publish reports"), "reports:desk", who_may("report.write")),
     Entry(_("Edit the plan"), "plan:index", who_may("plan.change")),
-    Entry(_("Themes"), "vocabulary:themes", who_may("vocabulary.change")),
     Entry(_("People"), "people:list", who_may("account.invite")),
 )
 ACCOUNT = (

@@ -212,6 +212,6 @@ class Rendering(models.Model):
 
 
 # Django looks for models in this module only.
-from steunpunt.reports.sections.models import ReportReminder, ReportSection, SectionComment, Story  # noqa: E402
+from steunpunt.reports.sections.models import ReportReminder, ReportSection, SectionComment, SectionTable, Story  # noqa: E402
 
-__all__ = ["Rendering", "Report", "ReportNarrative", "ReportReminder", "ReportSection", "SectionComment", "Story"]
+__all__ = ["Rendering", "Report", "ReportNarrative", "ReportReminder", "ReportSection", "SectionComment", "SectionTable", "Story"]

@@ -18,6 +18,7 @@ from steunpunt.reports.editions.codes import codes_at
 from steunpunt.reports.indicators import ShownIndicator, indicators_at
 from steunpunt.reports.models import Report
 from steunpunt.reports.sections.pages import desk_sections
+from steunpunt.reports.sections.tables.cells import parts_of
 from steunpunt.shared.templatetags.look import Knot
 
 Crumbs = list[tuple[str, str]]
@@ -59,6 +60,7 @@ def report_context(report: Report, data: dict[str, Any]) -> dict[str, Any]:
         "charts": reading.charts(figures.total, _("whole plan"), figures.year),
         "chapters": chapters,
         "indicators": indicators_at(data, "plan"),
+        "parts": parts_of(data),
         "knots": knots(data, chapters),
         "downloads": [(_("CSV"), reverse("reports:edition-csv", args=place)), (_("JSON"), reverse("reports:edition-json", args=place))],
         "rendering": report.renderings.first(),

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from steunpunt.reports.chapters import COLOURS, chapters, printed_codes, shortened, totals
 from steunpunt.reports.editions.changes import levels
 from steunpunt.reports.indicators import indicators_at
+from steunpunt.reports.sections.tables.cells import parts_of
 from steunpunt.shared.charts import THREAD
 from steunpunt.shared.pdf import AttachedFile
 
@@ -45,6 +46,7 @@ def report_context(data: dict[str, Any]) -> dict[str, Any]:
         "totals": totals(total),
         "codes": printed_codes(data, "plan"),
         "indicators": indicators_at(data, "plan"),
+        "parts": parts_of(data),
         "corrected": corrected(data),
     }
 

@@ -7,7 +7,8 @@ from typing import Literal
 
 Kind = Literal["same", "removed", "added"]
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+# A number is one word, separators included: 4,5 beside 4,75 differs as a whole.
+_WORDS = re.compile(r"\s+|\d[\d.,]*\d|\w+|[^\w\s]")
 # Comparing takes quadratic time at worst; beyond this the texts are shown whole, one after the other.
 MOST_WORDS = 6000
 

@@ -27,7 +27,7 @@ def themes(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("“%(name)s” is added.") % {"name": theme.name})
             return redirect("vocabulary:themes")
-    context = {"form": form, "themes": Theme.objects.all(), "crumbs": [(_("Themes"), "")]}
+    context = {"form": form, "themes": Theme.objects.all(), "crumbs": [(_("Manage the plan"), reverse("plan:index")), (_("Themes"), "")]}
     return render(request, "vocabulary/themes.html", context, status=422 if form.errors else 200)
 
 
@@ -44,7 +44,14 @@ def theme(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("vocabulary:themes")
-    context = {"form": form, "crumbs": [(_("Themes"), reverse("vocabulary:themes")), (_("Rename"), "")]}
+    context = {
+        "form": form,
+        "crumbs": [
+            (_("Manage the plan"), reverse("plan:index")),
+            (_("Themes"), reverse("vocabulary:themes")),
+            (_("Rename"), ""),
+        ],
+    }
     return render(request, "vocabulary/theme.html", context, status=422 if form.errors else 200)
 
 

@@ -14,6 +14,8 @@ from steunpunt.reports.models import Report, ReportSection, Story
 from steunpunt.reports.sample.pictures import drawn
 from steunpunt.reports.sections import actions
 from steunpunt.reports.sections.stories.actions import StoryValues, save_story
+from steunpunt.reports.sections.tables.actions import TableValues, save_table
+from steunpunt.reports.sections.tables.cells import read_typed
 from tests.browser.test_axe import complaints, complaints_everywhere
 from tests.browser.test_report_pages import open_all, wait_for_editor
 from tests.browser.typing_in import go_to_the_end
@@ -51,6 +53,7 @@ def test_axe_finds_nothing_where_a_report_is_shared_work(
     live_server: Any, page: Any, browser_login: Callable[[User], None], publisher: User, draft: Report, offer: ReportSection
 ) -> None:
     browser_login(publisher)
+    table = save_table(actor=publisher, section=offer, values=TableValues("Personeel", "Bron", read_typed("Functie;VTE\nDirectie;1")))
     desk, own, story = f"/werk/verslagen/{draft.pk}/", f"/werk/verslagen/sectie/{offer.pk}/", Story.objects.first()
     assert story is not None
     pages = [
@@ -60,6 +63,8 @@ def test_axe_finds_nothing_where_a_report_is_shared_work(
         f"{desk}verhalen/",
         f"{desk}voorbeeld/",
         f"{own}historiek/",
+        f"{own}tabel/",
+        f"/werk/verslagen/tabel/{table.pk}/",
         f"{own}terugsturen/",
     ]
     for path in [*pages, f"/werk/verslagen/verhaal/{story.pk}/"]:

@@ -10,6 +10,11 @@ from steunpunt.portal.sample.dice import Dice
 from steunpunt.vocabulary.actions import add_theme
 from steunpunt.vocabulary.models import TargetGroup, Theme
 
+GROUPS = {
+    TargetGroup.Rank.PRIMARY: ("Professionals in het sociaal-cultureel werk", "Organisaties in het sociaal-cultureel werk"),
+    TargetGroup.Rank.SECONDARY: ("Overheden", "Aanpalende sectoren", "Bovenbouworganisaties", "Onderwijs en onderzoek"),
+}
+
 
 def themes() -> dict[Theme, tuple[str, ...]]:
     """Each theme of the file with the words by which a title is about it; added when it is not there yet."""
@@ -22,9 +27,17 @@ def themes() -> dict[Theme, tuple[str, ...]]:
     return found
 
 
+def target_groups() -> list[TargetGroup]:
+    """Those that there are, or else the groups that the core tasks of the support centre name for 2021-2025."""
+    if not TargetGroup.objects.exists():
+        ranked = [(rank, name) for rank, names in GROUPS.items() for name in names]
+        TargetGroup.objects.bulk_create(TargetGroup(name=name, rank=rank, order=place) for place, (rank, name) in enumerate(ranked, 1))
+    return list(TargetGroup.objects.all())
+
+
 def subjects_of(rows: Iterable[Activity]) -> list[ActivitySubject]:
     """Themes by the words of the title, and target groups of the plan: usually the first, and for some nobody noted it."""
-    known, groups = themes(), list(TargetGroup.objects.all())
+    known, groups = themes(), target_groups()
     found = []
     for row in rows:
         title = row.title.lower()

@@ -8,6 +8,9 @@ from steunpunt.reports.editions.codes import KINDS
 from steunpunt.shared.differences import Segment, word_difference
 from steunpunt.shared.richtext import plain_text
 
+# In Dutch, as every title within a report.
+METHOD = "Verantwoording"
+
 
 @dataclass(frozen=True)
 class FigureChange:
@@ -23,7 +26,7 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class TextChange:
-    """A text that is not what it was; ``code`` is empty for the foreword."""
+    """A text that is not what it was; ``code`` is empty for the foreword, and the title for a chapter of its own."""
 
     code: str
     difference: list[Segment]
@@ -58,8 +61,27 @@ def levels(figures: Figures) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def text_changes(before: dict[str, Any], after: dict[str, Any]) -> list[TextChange]:
-    """The foreword and the narratives that read otherwise, word by word."""
+    """The foreword, the narratives and the chapters, tables included, that read otherwise; word by word."""
     texts = [("", before["foreword"], after["foreword"])]
     codes = [*after["narratives"], *(code for code in before["narratives"] if code not in after["narratives"])]
     texts += [(code, before["narratives"].get(code, ""), after["narratives"].get(code, "")) for code in codes]
-    return [TextChange(code, word_difference(plain_text(old), plain_text(new))) for code, old, new in texts if old != new]
+    old_parts, new_parts = chapters_in_words(before), chapters_in_words(after)
+    titles = [*new_parts, *(title for title in old_parts if title not in new_parts)]
+    parts = [(title, old_parts.get(title, ""), new_parts.get(title, "")) for title in titles]
+    found = [TextChange(code, word_difference(plain_text(old), plain_text(new))) for code, old, new in texts if old != new]
+    return found + [TextChange(title, word_difference(old, new)) for title, old, new in parts if old != new]
+
+
+def chapters_in_words(data: dict[str, Any]) -> dict[str, str]:
+    """The chapters of their own, their tables and the account of method as a reader reads them, by their title."""
+    found = {}
+    for part in data.get("sections", []):
+        tables = ["\n".join([table["title"], *row_words(table), table["source"]]) for table in part.get("tables", [])]
+        found[part["title"]] = "\n".join([plain_text(part["html"]), *tables]).strip()
+    if data.get("method"):
+        found[METHOD] = plain_text(data["method"])
+    return found
+
+
+def row_words(table: dict[str, Any]) -> list[str]:
+    return [" | ".join(row) for row in (table["headers"], *table["rows"])]

@@ -14,6 +14,8 @@ from steunpunt.reports.sections.compiling import text_of
 from steunpunt.reports.sections.models import ConsentScope, SectionKind
 from steunpunt.reports.sections.pages import lines_of
 from steunpunt.reports.sections.stories.actions import StoryValues, save_story
+from steunpunt.reports.sections.tables.actions import TableValues, save_table
+from steunpunt.reports.sections.tables.cells import read_typed
 
 PUBLISHED = frozenset({2024})
 Say = Callable[[str], None]
@@ -39,6 +41,9 @@ def write_report(told: Stories) -> Report:
             save_narrative(actor=None, report=report, goal=goal, html=told.narratives[goal.code], version=0)
     for kind, html in told.sections.items():
         save_section(actor=None, section=report.sections.select_related("report__plan").get(kind=kind), html=html, version=0)
+    for each in told.tables:
+        values = TableValues(each["title"], each["source"], read_typed(each["cells"]))
+        save_table(actor=None, section=report.sections.get(kind=each["section"]), values=values)
     for number, highlight in enumerate(told.highlights):
         tell(report, highlight, seed=told.year + number)
     divide(report)

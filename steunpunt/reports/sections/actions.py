@@ -81,7 +81,7 @@ def hand_in(*, actor: User | None, section: ReportSection) -> ReportSection:
         current = locked(section)
         if current.state in (SectionState.TO_REVIEW, SectionState.READY):
             raise SectionError(_("This section was handed in already."))
-        if not text_of(current).is_written:
+        if not text_of(current).is_written and not current.tables.exists():
             raise SectionError(_("There is no text yet. Write it first, then hand it in."))
         current.state, current.handed_in_by, current.sent_back_reason = SectionState.TO_REVIEW, actor, ""
         current.save(update_fields=["state", "handed_in_by", "sent_back_reason"])

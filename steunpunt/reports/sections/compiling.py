@@ -9,15 +9,12 @@ from typing import Any
 from django.utils import translation
 
 from goals.models.plan import paragraphs
-from steunpunt.reports.models import Report, ReportSection, Story
-from steunpunt.reports.sections.models import TEXT_ELSEWHERE, ConsentScope, SectionKind
+from steunpunt.reports.models import Report, ReportSection, SectionTable, Story
+from steunpunt.reports.sections.models import TEXT_ELSEWHERE, WITH_TABLES, ConsentScope, SectionKind
 from steunpunt.reports.sections.references import FigureBook, references_in
 from steunpunt.reports.sections.starting import reading_order, template_of
 from steunpunt.shared.freezing import FreezeError
 from steunpunt.shared.richtext import has_text
-
-# Beside the texts of the goals, these have a chapter of their own; stories and method have a place in one that is there.
-CHAPTERS = (SectionKind.OFFER, SectionKind.LANDSCAPE, SectionKind.KNOWLEDGE, SectionKind.ORGANISATION)
 
 
 @dataclass(frozen=True)
@@ -59,10 +56,15 @@ def words(report: Report, figures: dict[str, Any]) -> dict[str, Any]:
     goals = {part["code"]: written.get(part["goal_id"], "") for goal in figures["strategic_goals"] for part in goal["operational_goals"]}
     goals |= {row.code: row.html for row in own if row.strategic_goal and has_text(row.html)}
     by_kind = {row.kind: row.html for row in own if not row.strategic_goal and has_text(row.html)}
+    tables = tables_of(report)
     return {
         "foreword": book.resolve(report.foreword),
         "narratives": {code: book.resolve(html) for code, html in goals.items()},
-        "sections": [chapter(kind, book.resolve(by_kind[kind])) for kind in template_of(report) if kind in CHAPTERS and kind in by_kind],
+        "sections": [
+            chapter(kind, book.resolve(by_kind.get(kind, "")), tables.get(kind, []))
+            for kind in template_of(report)
+            if kind in WITH_TABLES and (kind in by_kind or kind in tables)
+        ],
         "stories_introduction": book.resolve(by_kind.get(SectionKind.STORIES, "")),
         "method": book.resolve(by_kind.get(SectionKind.METHOD, "")),
         "stories": [story_data(story, book) for story in report.stories.with_consent().select_related("goal__strategic_goal")],
@@ -70,9 +72,21 @@ def words(report: Report, figures: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def chapter(kind: SectionKind, html: str) -> dict[str, str]:
+def chapter(kind: SectionKind, html: str, tables: list[dict[str, Any]]) -> dict[str, Any]:
     with translation.override("nl"):
-        return {"kind": str(kind), "title": str(kind.label), "html": html}
+        return {"kind": str(kind), "title": str(kind.label), "html": html, "tables": tables}
+
+
+def tables_of(report: Report) -> dict[str, list[dict[str, Any]]]:
+    """The tables by the kind of their section; one query."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for table in SectionTable.objects.filter(section__report=report).select_related("section").order_by("pk"):
+        found.setdefault(table.section.kind, []).append(table_data(table))
+    return found
+
+
+def table_data(table: SectionTable) -> dict[str, Any]:
+    return {"title": table.title, "source": table.source, "headers": table.headers, "rows": table.rows}
 
 
 def named(book: FigureBook, texts: list[str]) -> dict[str, str]:

@@ -18,7 +18,7 @@ from goals.figures import LevelFigures, OperationalGoalFigures, year_figures
 from goals.models import Activity, ActivityContribution, EvidenceFile
 from steunpunt.accounts.models import User
 from steunpunt.reports.models import Report
-from steunpunt.reports.sections.models import SectionState
+from steunpunt.reports.sections.models import SectionKind, SectionState
 from steunpunt.reports.sections.pages import Line, lines_of
 
 
@@ -94,6 +94,8 @@ def work_of(line: Line) -> Iterator[Lack]:
 
 def notes_of(report: Report, line: Line, levels: dict[int, OperationalGoalFigures], unproved: dict[int, int]) -> Iterator[Lack]:
     goal = line.section.goal
+    if line.section.kind == SectionKind.ORGANISATION and not getattr(line.section, "has_table", False):
+        yield Lack(_("There is no table with staff or money."), f"{line.url}#tabellen")
     if goal is None:
         return
     url = f"{reverse('activities:list')}?jaar={report.year}&doel={goal.pk}"

@@ -12,8 +12,12 @@ def copy_sections(*, source: Report, target: Report) -> None:
     that showed it; the file stays as long as one of them does.
     """
     for row in source.sections.order_by("pk"):
+        tables = list(row.tables.order_by("pk"))
         row.pk, row.report = None, target
         row.save(force_insert=True)
+        for table in tables:
+            table.pk, table.section = None, row
+            table.save(force_insert=True)
     for story in source.stories.order_by("pk"):
         story.pk, story.report = None, target
         story.save(force_insert=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models import OperationalGoal, StrategicGoal
 from steunpunt.reports.invariants import COMMENT_KEPT, SECTION_KEPT, kept_with
-from steunpunt.reports.sections.querysets import CommentQuerySet, ReminderQuerySet, SectionQuerySet, StoryQuerySet
+from steunpunt.reports.sections.querysets import CommentQuerySet, ReminderQuerySet, SectionQuerySet, StoryQuerySet, TableQuerySet
 
 
 class SectionKind(models.TextChoices):
@@ -34,6 +34,8 @@ class SectionState(models.TextChoices):
 
 # Their text lives where it always did: with the report, and with its narratives.
 TEXT_ELSEWHERE = (SectionKind.FOREWORD, SectionKind.OPERATIONAL)
+# Beside the texts of the goals, these have a chapter of their own; stories and method have a place in one that is there.
+WITH_TABLES = (SectionKind.OFFER, SectionKind.LANDSCAPE, SectionKind.KNOWLEDGE, SectionKind.ORGANISATION)
 
 
 @pghistory.track()
@@ -112,6 +114,11 @@ class ReportSection(models.Model):
         return self.state == SectionState.READY
 
     @property
+    def takes_tables(self) -> bool:
+        """Only a chapter of its own shows tables: what is about a goal is told in words and figures."""
+        return self.kind in WITH_TABLES
+
+    @property
     def may_stay_empty(self) -> bool:
         """A report without foreword or without a word about a goal is not finished; the other sections may be left out."""
         return self.kind not in TEXT_ELSEWHERE
@@ -141,6 +148,30 @@ class SectionComment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+@pghistory.track()
+class SectionTable(models.Model):
+    """A table that belongs to a section, such as staff or money: text in cells, as it was typed or read from a file."""
+
+    section = models.ForeignKey(ReportSection, on_delete=models.CASCADE, related_name="tables", verbose_name=_("section"))
+    title = models.CharField(_("title"), max_length=200)
+    source = models.CharField(_("source or note"), max_length=500, blank=True)
+    headers = models.JSONField(_("heads"))
+    rows = models.JSONField(_("rows"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = TableQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("table of a section")
+        verbose_name_plural = _("tables of sections")
+        ordering: ClassVar = ["section", "pk"]
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(title="") & ~Q(headers=[]), name="section_table_has_title_and_heads")]
+        triggers: ClassVar = [kept_with(COMMENT_KEPT)]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 @pghistory.track()

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from goals.models import StrategicGoal
 from steunpunt.accounts.models import User
 from steunpunt.reports.models import Report, ReportSection
-from steunpunt.reports.sections.compiling import Text, text_of, texts_of
+from steunpunt.reports.sections.compiling import Text, table_data, text_of, texts_of
 from steunpunt.reports.sections.models import SectionState
 from steunpunt.reports.sections.references import FigureBook, picker
 from steunpunt.reports.sections.starting import missing_places, reading_order, template_of
+from steunpunt.reports.sections.tables.cells import laid_out
 
 Crumbs = list[tuple[str, str]]
 
@@ -30,7 +31,8 @@ class Line:
 
     @property
     def is_written(self) -> bool:
-        return self.text.is_written
+        """Whether it has something to read: words, or a table."""
+        return self.text.is_written or bool(getattr(self.section, "has_table", False))
 
     @property
     def is_left_out(self) -> bool:
@@ -101,6 +103,7 @@ def section_context(section: ReportSection, person: User) -> dict[str, Any]:
         "report": section.report,
         "text": text,
         "reads": book.resolve(text.html),
+        "tables": [(table, laid_out(table_data(table))) for table in section.tables.all()] if section.takes_tables else [],
         "figures": picker(book, section.code) if is_open else [],
         "comments": section.comments.select_related("created_by", "resolved_by"),
         "may_review": is_open and may_review(section, person),

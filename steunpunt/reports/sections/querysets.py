@@ -4,14 +4,14 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from steunpunt.accounts.permissions import Visitor, may
 
 if TYPE_CHECKING:
     from goals.models import OperationalGoal
     from steunpunt.reports.models import Report
-    from steunpunt.reports.sections.models import ReportReminder, ReportSection, SectionComment, Story
+    from steunpunt.reports.sections.models import ReportReminder, ReportSection, SectionComment, SectionTable, Story
 
 
 class SectionQuerySet(models.QuerySet["ReportSection"]):
@@ -19,9 +19,13 @@ class SectionQuerySet(models.QuerySet["ReportSection"]):
         return self if may(visitor, "report.write") else self.none()
 
     def in_full(self) -> Self:
-        """With goals, people, and how many comments wait for an answer."""
+        """With goals, people, how many comments wait for an answer, and whether there is a table."""
         waiting = Count("comments", filter=Q(comments__resolved_at__isnull=True))
-        return self.select_related("strategic_goal", "goal__strategic_goal", "assigned_to").annotate(open_comments=waiting)
+        from steunpunt.reports.sections.models import SectionTable
+
+        has_table = Exists(SectionTable.objects.filter(section=OuterRef("pk")))
+        rows = self.select_related("strategic_goal", "goal__strategic_goal", "assigned_to")
+        return rows.annotate(open_comments=waiting, has_table=has_table)
 
     def of_text(self, report: "Report", goal: "OperationalGoal | None") -> Self:
         """The section of a narrative, or of the foreword where no goal is named."""
@@ -33,6 +37,11 @@ class SectionQuerySet(models.QuerySet["ReportSection"]):
 
 
 class CommentQuerySet(models.QuerySet["SectionComment"]):
+    def visible_to(self, visitor: Visitor) -> Self:
+        return self if may(visitor, "report.write") else self.none()
+
+
+class TableQuerySet(models.QuerySet["SectionTable"]):
     def visible_to(self, visitor: Visitor) -> Self:
         return self if may(visitor, "report.write") else self.none()
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from steunpunt.reports.sections.views import drafts, following, stories, writing
+from steunpunt.reports.sections.views import drafts, following, stories, tables, writing
 
 urlpatterns = [
     path("werk/verslagen/sectie/<int:pk>/", writing.section, name="section"),
@@ -23,5 +23,8 @@ urlpatterns = [
     path("werk/verslagen/<int:pk>/verhalen/<str:sha256>.jpg", stories.draft_picture, name="draft-picture"),
     path("werk/verslagen/verhaal/<int:pk>/", stories.story, name="story"),
     path("werk/verslagen/verhaal/<int:pk>/verwijderen/", stories.remove_story, name="remove-story"),
+    path("werk/verslagen/sectie/<int:pk>/tabel/", tables.new_table, name="new-table"),
+    path("werk/verslagen/tabel/<int:pk>/", tables.table, name="table"),
+    path("werk/verslagen/tabel/<int:pk>/verwijderen/", tables.remove, name="remove-table"),
     path("jaarverslagen/<int:year>/verhalen/<str:sha256>.jpg", stories.picture, name="picture"),
 ]
