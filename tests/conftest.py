@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 import pytest_socket
+from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from landscape.models import Membership, Organisation
 from steunpunt.accounts.models import User
@@ -37,6 +39,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A page under /en/ leaves its language behind in the thread; the next test begins in Dutch."""
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

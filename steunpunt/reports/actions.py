@@ -44,6 +44,29 @@ def create_report(*, actor: User | None, year: int, is_sample: bool = False) -> 
         raise FreezeError(_("There is an annual report of %(year)s already.") % {"year": year}) from problem
 
 
+def create_progress_report(*, actor: User | None, first_year: int, year: int, is_sample: bool = False) -> Report:
+    """Start a report over several years of one plan. Raises FreezeError when no plan holds them all, or when it is there."""
+    span = {"first": first_year, "last": year}
+    if first_year >= year:
+        raise FreezeError(_("A progress report holds at least two years: the first year comes before the last one."))
+    plan = PolicyPlan.objects.of_year(year).filter(first_year__lte=first_year).first()
+    if plan is None:
+        raise FreezeError(_("No policy plan holds all years from %(first)s to %(last)s.") % span)
+    try:
+        with recording(actor):
+            values = {"plan": plan, "first_year": first_year, "year": year, "is_sample": is_sample, "created_by": actor}
+            report = Report.objects.create(kind=Report.Kind.PROGRESS, title=title_of_years(first_year, year), **values)
+            start_sections(report)
+            return report
+    except IntegrityError as problem:
+        raise FreezeError(_("There is a progress report from %(first)s to %(last)s already.") % span) from problem
+
+
+def title_of_years(first_year: int, year: int) -> str:
+    with override("nl"):
+        return _("Progress report %(first)s–%(last)s") % {"first": first_year, "last": year}
+
+
 def title_of(year: int) -> str:
     """In Dutch, the language of the report, whoever starts it in whatever language."""
     with override("nl"):
@@ -88,7 +111,9 @@ def guard_draft(report: Report) -> None:
 
 
 def freeze_report(*, actor: User | None, report: Report, today: date | None = None, confirm_unfinished_year: bool = False) -> Report:
-    """Fix figures and texts for good, close the year, and order the PDF; all or nothing.
+    """Fix figures and texts for good, close the year of an annual report, and order the PDF; all or nothing.
+
+    A progress report closes no year: an open one stays open, and its figures are kept as they were counted now.
 
     Raises FreezeError when the report is frozen already, or when the year is not over and that was not confirmed.
     """
@@ -102,11 +127,13 @@ def freeze_report(*, actor: User | None, report: Report, today: date | None = No
         if (today or timezone.localdate()) <= date(current.year, 12, 31) and not confirm_unfinished_year:
             raise FreezeError(_("%(year)s is not over yet. Confirm that you want to freeze an unfinished year.") % {"year": current.year})
         # From here on no entry of the year slips in: writing to a closed year needs a reason.
-        ClosedYear.objects.get_or_create(year=current.year, defaults={"closed_by": actor})
+        if current.is_annual:
+            ClosedYear.objects.get_or_create(year=current.year, defaults={"closed_by": actor})
         data = compile_report(current)
         guard_references(data)
         guard_pictures(data)
-        text = canonical_json({**data, "entries": freeze_entries(current)})
+        entries = freeze_entries(current) if current.is_annual else None
+        text = canonical_json({**data, "entries": entries})
         current.frozen_data, current.data_sha256 = text, sha256_of(text.encode())
         current.state, current.frozen_at, current.frozen_by = State.FROZEN, timezone.now().replace(microsecond=0), actor
         current.save()

@@ -47,7 +47,11 @@ DEFINITIONS = [
 
 
 def compile_report(report: Report) -> dict[str, Any]:
-    """Everything an annual report shows, read from the floors below. Pure reads, constant number of queries."""
+    """Everything a report shows, read from the floors below. Pure reads, constant number of queries."""
+    if not report.is_annual:
+        from steunpunt.reports.progress.compiling import compile_progress
+
+        return compile_progress(report)
     figures = year_figures(plan=report.plan, year=report.year, anew=True)
     previous = plan_total(plan=report.plan, year=report.year - 1, anew=True) if report.year > report.plan.first_year else None
     figures_data = to_plain(figures)

@@ -7,6 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorFormField
 
+from steunpunt.accounts.models import User
+from steunpunt.reports.actions import create_progress_report, create_report
+from steunpunt.reports.models import Report
+
 LARGEST_UPLOAD = 50 * 1024 * 1024
 
 # What steunpunt/reports/actions.py lets through when a text is saved.
@@ -40,7 +44,32 @@ EDITOR_WORDS = {
 
 
 class CreateForm(forms.Form):
+    """An annual report of a year, or a progress report over several."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=Report.Kind.choices, initial=Report.Kind.ANNUAL, widget=forms.RadioSelect)
+    first_year = forms.IntegerField(
+        label=_("First year"), min_value=1990, max_value=2100, required=False, help_text=_("Only for a progress report.")
+    )
     year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100, initial=lambda: timezone.localdate().year - 1)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        # An address or a script that names only a year means the annual report.
+        if data is not None and "kind" not in data:
+            data = {**data.dict(), "kind": Report.Kind.ANNUAL}
+        super().__init__(data, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("kind") == Report.Kind.PROGRESS and given.get("first_year") is None and "first_year" not in self.errors:
+            self.add_error("first_year", _("A progress report holds several years: say with which one it begins."))
+        return given
+
+    def create(self, *, actor: User) -> Report:
+        """Raises FreezeError."""
+        said = self.cleaned_data
+        if said["kind"] == Report.Kind.PROGRESS:
+            return create_progress_report(actor=actor, first_year=said["first_year"], year=said["year"])
+        return create_report(actor=actor, year=said["year"])
 
 
 class TextForm(forms.Form):

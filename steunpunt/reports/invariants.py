@@ -45,7 +45,8 @@ def kept_with(func: str) -> pgtrigger.Trigger:
 FOLLOWS_PUBLISHED = """
 IF NOT EXISTS (
     SELECT 1 FROM reports_report r WHERE r.id = NEW.replaces_id AND r.state = 'published'
-        AND r.kind = NEW.kind AND r.year = NEW.year AND r.plan_id = NEW.plan_id AND r.edition = NEW.edition - 1
+        AND r.kind = NEW.kind AND r.first_year IS NOT DISTINCT FROM NEW.first_year
+        AND r.year = NEW.year AND r.plan_id = NEW.plan_id AND r.edition = NEW.edition - 1
 ) THEN
     RAISE EXCEPTION 'An erratum follows the published edition before it.' USING ERRCODE = 'integrity_constraint_violation';
 END IF;

@@ -18,14 +18,16 @@ from steunpunt.shared.freezing import Frozen
 
 @pghistory.track(exclude=["frozen_data"])
 class Report(Frozen):
-    """The annual report of one year of a plan (jaarverslag)."""
+    """The annual report of one year of a plan (jaarverslag), or a progress report over several of its years."""
 
     class Kind(models.TextChoices):
         ANNUAL = "annual", _("Annual report")
+        PROGRESS = "progress", _("Progress report")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.ANNUAL)
     plan = models.ForeignKey(PolicyPlan, on_delete=models.PROTECT, related_name="+", verbose_name=_("policy plan"))
-    year = models.PositiveSmallIntegerField(_("year"))
+    first_year = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("year"), help_text=_("The last one, for a progress report."))
     title = models.CharField(_("title"), max_length=200)
     foreword = models.TextField(_("foreword"), blank=True)
     foreword_version = models.PositiveIntegerField(default=1, editable=False)
@@ -45,7 +47,12 @@ class Report(Frozen):
         ordering: ClassVar = ["-year", "-edition"]
         constraints: ClassVar = [
             *Frozen.Meta.constraints,
-            models.UniqueConstraint(fields=["kind", "year", "edition"], name="report_edition_once"),
+            models.UniqueConstraint(fields=["kind", "first_year", "year", "edition"], nulls_distinct=False, name="report_edition_once"),
+            models.CheckConstraint(
+                condition=Q(kind="annual", first_year__isnull=True)
+                | Q(kind="progress", first_year__isnull=False, first_year__lt=models.F("year")),
+                name="report_years_fit_kind",
+            ),
             models.CheckConstraint(
                 condition=Q(edition=1, replaces__isnull=True, reason="") | (Q(edition__gt=1, replaces__isnull=False) & ~Q(reason="")),
                 name="report_erratum_has_reason",
@@ -64,6 +71,15 @@ class Report(Frozen):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def years(self) -> range:
+        """The years that it is about."""
+        return range(self.first_year or self.year, self.year + 1)
+
+    @property
+    def is_annual(self) -> bool:
+        return self.kind == self.Kind.ANNUAL
 
     @property
     def is_superseded(self) -> bool:

@@ -80,15 +80,25 @@ class OnShelf:
 def shelf(reports: list[Report]) -> list[OnShelf]:
     """Each published report with the figures of its year, newest first."""
     years: dict[int, list[Report]] = {}
-    for report in sorted(reports, key=lambda report: (-report.year, -report.edition)):
+    annual = [report for report in reports if report.is_annual]
+    for report in sorted(annual, key=lambda report: (-report.year, -report.edition)):
         years.setdefault(report.year, []).append(report)
     return [
         OnShelf(last, numbers(level_from(last.data["figures"]["total"]), None, year), earlier) for year, (last, *earlier) in years.items()
     ]
 
 
+def progress_shelf(reports: list[Report]) -> list[Report]:
+    """The last edition of each progress report, the newest years first."""
+    last: dict[tuple[int, int], Report] = {}
+    for report in sorted((each for each in reports if not each.is_annual), key=lambda each: each.edition):
+        last[report.year, report.years[0]] = report
+    return [last[key] for key in sorted(last, reverse=True)]
+
+
 def file_name(report: Report) -> str:
-    return f"jaarverslag-{report.year}" + (f"-uitgave-{report.edition}" if report.edition > 1 else "")
+    name = f"jaarverslag-{report.year}" if report.is_annual else f"voortgangsrapport-{report.first_year}-{report.year}"
+    return name + (f"-uitgave-{report.edition}" if report.edition > 1 else "")
 
 
 def chapter(goal: StrategicGoalFigures, data: dict[str, Any]) -> Chapter:

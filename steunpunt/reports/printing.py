@@ -31,10 +31,10 @@ def print_stylesheet(data: dict[str, Any]) -> str:
 
 def print_html(data: dict[str, Any], *, data_sha256: str, frozen_at: datetime) -> str:
     """The whole publication as HTML, in Dutch, whatever the language of who asks."""
-    template = "print/report.html" if data["kind"] == "annual" else "print/plan.html"
+    template, content = DRAWN.get(data["kind"], ("print/plan.html", plan_context))
     context = {"data": data, "data_sha256": data_sha256, "frozen_at": timezone.localtime(frozen_at), "owner": settings.SITE_OWNER}
     with translation.override("nl"):
-        context |= report_context(data) if data["kind"] == "annual" else plan_context(data)
+        context |= content(data)
         return render_to_string(template, context)
 
 
@@ -158,7 +158,41 @@ def attachments(data: dict[str, Any], text: str) -> list[AttachedFile]:
     files = [AttachedFile("gegevens.json", text.encode(), "Alle gegevens van deze publicatie")]
     if data["kind"] == "annual":
         files.append(AttachedFile("cijfers.csv", figures_csv(data).encode(), "De cijfers per doelstelling"))
+    if data["kind"] == "progress":
+        from steunpunt.reports.progress.pages import years_csv
+
+        files.append(AttachedFile("cijfers.csv", years_csv(data).encode(), "De cijfers per jaar en doelstelling"))
     return files
+
+
+def progress_context(data: dict[str, Any]) -> dict[str, Any]:
+    from steunpunt.reports.progress.pages import corrected as corrected_years
+    from steunpunt.reports.progress.pages import goals_of, lines_of
+
+    goals = []
+    for part in goals_of(data):
+        index = (part.number - 1) % len(COLOURS)
+        mark = {"code": part.code, "number": part.number, "colour": COLOURS[index], "style": index + 1}
+        goals.append({"part": part, **mark})
+    return {
+        "cover": years_cover(data["years"]),
+        "goals": goals,
+        "lines": lines_of(data, "plan"),
+        "parts": parts_of(data),
+        "corrected": corrected_years(data),
+    }
+
+
+def years_cover(years: list[dict[str, Any]]) -> dict[str, Any]:
+    """The thread with a knot for each year."""
+    knots = [
+        cover_knot(16 + 46 * index, f"{each['year']}: {each['figures']['total']['activities']} activiteiten", THREAD, is_strong=True)
+        for index, each in enumerate(years)
+    ]
+    return {"knots": knots, "height": 46 * len(years), "end": 46 * len(years) - 26}
+
+
+DRAWN = {"annual": ("print/report.html", report_context), "progress": ("print/progress.html", progress_context)}
 
 
 def figures_csv(data: dict[str, Any]) -> str:

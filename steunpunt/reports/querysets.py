@@ -17,6 +17,9 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def published(self) -> Self:
         return self.filter(state=State.PUBLISHED)
 
+    def annual(self) -> Self:
+        return self.filter(kind="annual")
+
     def visible_to(self, visitor: Visitor) -> Self:
         return self if may(visitor, "report.write") else self.published()
 

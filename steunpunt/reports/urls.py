@@ -2,6 +2,7 @@ from django.urls import path
 
 from steunpunt.reports import views
 from steunpunt.reports.editions import views as editions
+from steunpunt.reports.progress.urls import urlpatterns as progress_patterns
 from steunpunt.reports.sections.urls import urlpatterns as section_patterns
 
 app_name = "reports"
@@ -37,4 +38,5 @@ urlpatterns = [
     path("werk/verslagen/<int:pk>/bevriezen/", views.freeze, name="freeze"),
     path("werk/verslagen/<int:pk>/publiceren/", views.publish, name="publish"),
     *section_patterns,
+    *progress_patterns,
 ]

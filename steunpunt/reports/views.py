@@ -14,6 +14,7 @@ from steunpunt.reports.content import compile_report
 from steunpunt.reports.forms import CheckForm, CreateForm, FreezeForm
 from steunpunt.reports.models import Rendering, Report, ReportSection
 from steunpunt.reports.printing import figures_csv
+from steunpunt.reports.progress.pages import progress_context
 from steunpunt.reports.rendering import order_plan_pdf
 from steunpunt.reports.sections.pages import waiting_for
 from steunpunt.shared.freezing import FreezeError, hash_of_upload
@@ -26,12 +27,13 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 def report_list(request: HttpRequest) -> HttpResponse:
     reports = list(Report.objects.published())
-    return render(request, "reports/list.html", {"shelf": pages.shelf(reports), "crumbs": pages.crumbs()})
+    context = {"shelf": pages.shelf(reports), "progress": pages.progress_shelf(reports), "crumbs": pages.crumbs()}
+    return render(request, "reports/list.html", context)
 
 
 def published(year: int, edition: int | None = None) -> Report:
     """An edition of the annual report of a year, the last one by default. Raises Http404 when it is not public."""
-    reports = Report.objects.published().filter(year=year).select_related("replaced_by", "replaces").order_by("-edition")
+    reports = Report.objects.published().annual().filter(year=year).select_related("replaced_by", "replaces").order_by("-edition")
     report = reports.filter(edition=edition).first() if edition else reports.first()
     if report is None:
         raise Http404
@@ -98,7 +100,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     form = CreateForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
-            report = actions.create_report(actor=current_user(request), year=form.cleaned_data["year"])
+            report = form.create(actor=current_user(request))
         except FreezeError as problem:
             form.add_error("year", str(problem))
         else:
@@ -118,7 +120,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(Report.objects.visible_to(request.user).select_related("plan"), pk=pk)
     data = report.data if report.is_frozen else compile_report(report)
-    return render(request, "reports/detail.html", pages.report_context(report, data) | {"is_preview": True, "downloads": []})
+    shown = {"is_preview": True, "downloads": []}
+    if not report.is_annual:
+        return render(request, "reports/progress.html", progress_context(report, data) | shown)
+    return render(request, "reports/detail.html", pages.report_context(report, data) | shown)
 
 
 @permission_required("report.write")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from steunpunt.accounts.models import User
-from steunpunt.reports.actions import create_report, freeze_report, publish_report
+from steunpunt.reports.actions import create_progress_report, create_report, freeze_report, publish_report
 from steunpunt.reports.models import Report, ReportSection, Story
 from steunpunt.reports.sample.pictures import drawn
 from steunpunt.reports.sections import actions
@@ -75,6 +75,10 @@ def test_axe_finds_nothing_where_a_report_is_shared_work(
 def test_axe_finds_nothing_on_a_published_report_with_stories(live_server: Any, page: Any, draft: Report) -> None:
     publish_report(actor=None, report=freeze_report(actor=None, report=draft, today=date(2025, 2, 1)))
     assert complaints_everywhere(page, live_server.url, "/jaarverslagen/2024/", open_all) == {}
+    progress = create_progress_report(actor=None, first_year=2023, year=2024)
+    publish_report(actor=None, report=freeze_report(actor=None, report=progress, today=date(2025, 2, 1)))
+    assert complaints_everywhere(page, live_server.url, "/jaarverslagen/2023-2024/", open_all) == {}
+    page.goto(f"{live_server.url}/jaarverslagen/2024/")
     page.locator("#verhalen img").scroll_into_view_if_needed()
     assert page.locator("#verhalen img").evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
 

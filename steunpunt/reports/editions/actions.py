@@ -35,6 +35,7 @@ def copy_of(report: Report, *, actor: User | None, reason: str) -> Report:
     again = Report.objects.create(
         kind=report.kind,
         plan_id=report.plan_id,
+        first_year=report.first_year,
         year=report.year,
         edition=report.edition + 1,
         replaces=report,

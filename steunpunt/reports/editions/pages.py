@@ -86,13 +86,28 @@ def changes_context(report: Report) -> dict[str, Any]:
 
 def waiting_context(report: Report) -> dict[str, Any]:
     """What an erratum of this edition would change today."""
-    figures = figure_changes(report.data["figures"], compile_report(report)["figures"])
     return {
         "report": report,
-        "figures": [shown(change, report, None) for change in figures],
+        "figures": waiting_figures(report),
         "entries": entries.differences(report) if report.data.get("entries") else [],
         "crumbs": pages.desk_crumbs(report, _("Erratum")),
     }
+
+
+def waiting_figures(report: Report) -> list[ShownChange]:
+    now = compile_report(report)
+    if report.is_annual:
+        return [shown(change, report, None) for change in figure_changes(report.data["figures"], now["figures"])]
+    years = zip(report.data["years"], now["years"], strict=True)
+    changes = [(new["year"], change) for old, new in years for change in figure_changes(old["figures"], new["figures"])]
+    return [
+        ShownChange(change, f"{year} – {_('The whole plan') if change.level == 'plan' else change.level}", label_of(change), "", "")
+        for year, change in changes
+    ]
+
+
+def label_of(change: FigureChange) -> str:
+    return str(BY_KEY[change.figure].label)
 
 
 def shown(change: FigureChange, before: Report, after: Report | None) -> ShownChange:

@@ -19,7 +19,7 @@ from steunpunt.shared.freezing import FreezeError
 
 def visible(request: HttpRequest, year: int, edition: int) -> Report:
     """A frozen edition that this visitor may see, with what it counted. Raises Http404."""
-    reports = Report.objects.visible_to(request.user).select_related("replaces", "replaced_by")
+    reports = Report.objects.annual().visible_to(request.user).select_related("replaces", "replaced_by")
     report = get_object_or_404(reports, year=year, edition=edition)
     if report.is_draft or not report.data.get("entries"):
         raise Http404
@@ -60,7 +60,7 @@ def table(text: str, name: str) -> HttpResponse:
 
 
 def is_there(request: HttpRequest, code: FigureCode) -> bool:
-    reports = Report.objects.visible_to(request.user).exclude(frozen_data="")
+    reports = Report.objects.annual().visible_to(request.user).exclude(frozen_data="")
     report = reports.filter(year=code.year, edition=code.edition).first()
     return report is not None and bool(report.data.get("entries")) and figures_of(report.data, code.level) is not None
 
@@ -89,7 +89,7 @@ def changes(request: HttpRequest, year: int, edition: int) -> HttpResponse:
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """The last edition of two years; a year that is not public is no choice."""
-    last = {report.year: report for report in Report.objects.published().filter(kind=Report.Kind.ANNUAL).order_by("edition")}
+    last = {report.year: report for report in Report.objects.published().annual().order_by("edition")}
     form = CompareForm(request.GET, list(last))
     context: dict[str, object] = {"form": form, "crumbs": [*crumbs_of_shelf(), (_("Two years side by side"), "")]}
     if form.is_bound and form.is_valid():

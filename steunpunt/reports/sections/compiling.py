@@ -47,9 +47,11 @@ def text_of(section: ReportSection) -> Text:
     return texts_of(section.report, [section])[section.pk]
 
 
-def words(report: Report, figures: dict[str, Any]) -> dict[str, Any]:
-    """The parts of a compiled report that people wrote; ``figures`` are the plain figures of its year."""
+def words(report: Report, figures: dict[str, Any], years: dict[int, dict[str, Any]] | None = None) -> dict[str, Any]:
+    """The parts of a compiled report that people wrote; ``figures`` are the plain figures of its (last) year, and ``years``
+    those of other years by level, where a report shows them: text and table never differ."""
     book = FigureBook.of(report.plan, report.year, figures)
+    book.years.update(years or {})
     rows = report.sections.select_related("strategic_goal", "goal__strategic_goal")
     own = sorted((row for row in rows if row.kind not in TEXT_ELSEWHERE), key=lambda row: reading_order(row, template_of(report)))
     written = {narrative.goal_id: narrative.html for narrative in report.narratives.all()}

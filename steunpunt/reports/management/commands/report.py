@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from steunpunt.reports.actions import create_report, freeze_report, publish_report
+from steunpunt.reports.actions import create_progress_report, create_report, freeze_report, publish_report
 from steunpunt.reports.editions.actions import start_erratum
 from steunpunt.reports.models import Rendering, Report
 from steunpunt.reports.rendering import draw, render
@@ -18,6 +18,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=int)
+        parser.add_argument("--since", type=int, metavar="YEAR", help="a progress report that begins with this year")
         parser.add_argument("--erratum", metavar="REASON", help="start the next edition of a published report; the reason is public")
         parser.add_argument("--freeze", action="store_true")
         parser.add_argument("--confirm-unfinished-year", action="store_true")
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         if options["pdf"] and not options["pdf"].parent.is_dir():
             raise CommandError(f"There is no folder {options['pdf'].parent}: nothing was done.")
         try:
-            report = Report.objects.filter(year=options["year"]).first() or create_report(actor=None, year=options["year"])
+            report = self.find_or_start(options["year"], options["since"])
             if options["erratum"] is not None:
                 report = start_erratum(actor=None, report=report, reason=options["erratum"])
             if options["freeze"]:
@@ -46,6 +47,12 @@ class Command(BaseCommand):
         if content is not None:
             write(options["pdf"], content)
         self.tell(report, content, options)
+
+    def find_or_start(self, year: int, first_year: int | None) -> Report:
+        if first_year is None:
+            return Report.objects.annual().filter(year=year).first() or create_report(actor=None, year=year)
+        there = Report.objects.filter(kind=Report.Kind.PROGRESS, first_year=first_year, year=year).first()
+        return there or create_progress_report(actor=None, first_year=first_year, year=year)
 
     def pdf_of(self, report: Report, *, anew: bool) -> bytes:
         if not report.is_frozen or report.frozen_at is None:
