@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from goals.figures import level_plain, plan_total, to_plain, year_figures
 from goals.indicators.plain import indicator_data
 from goals.models import PolicyPlan, StrategicGoal
-from steunpunt.reports.editions.changes import figure_changes
+from steunpunt.reports.editions.changes import figure_changes, indicator_changes
 from steunpunt.reports.models import Rendering, Report
 from steunpunt.reports.sections.compiling import words
 
@@ -55,6 +55,7 @@ def compile_report(report: Report) -> dict[str, Any]:
     figures = year_figures(plan=report.plan, year=report.year, anew=True)
     previous = plan_total(plan=report.plan, year=report.year - 1, anew=True) if report.year > report.plan.first_year else None
     figures_data = to_plain(figures)
+    indicators = indicator_data(report.plan, report.year, anew=True)
     return {
         "format": REPORT_FORMAT,
         "kind": report.kind,
@@ -65,23 +66,26 @@ def compile_report(report: Report) -> dict[str, Any]:
         "figures": figures_data,
         "previous_total": level_plain(previous) if previous else None,
         "definitions": definitions(),
-        "indicators": indicator_data(report.plan, report.year, anew=True),
+        "indicators": indicators,
         "site": settings.SITE_URL,
         "entries": None,
-        "erratum": erratum_of(report, figures_data) if report.replaces else None,
+        "erratum": erratum_of(report, figures_data, indicators) if report.replaces else None,
         **words(report, figures_data),
     }
 
 
-def erratum_of(report: Report, figures: dict[str, Any]) -> dict[str, Any]:
+def erratum_of(report: Report, figures: dict[str, Any], indicators: list[dict[str, Any]]) -> dict[str, Any]:
     """What an edition corrects. It names the hash of the edition before it, so that the editions form a chain."""
     before = report.replaces
     assert before is not None
+    with translation.override("nl"):
+        changed = indicator_changes(before.data, {"indicators": indicators})
     return {
         "corrects_edition": before.edition,
         "corrects_data_sha256": before.data_sha256,
         "reason": report.reason,
         "figures": [asdict(change) for change in figure_changes(before.data["figures"], figures)],
+        "indicators": [asdict(change) for change in changed],
     }
 
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from goals.models import EvidenceFile
+from goals.models import EvidenceFile, IndicatorMeasurement, IndicatorTarget
 from steunpunt.accounts.models import User
 from steunpunt.reports import tasks
 from steunpunt.reports.actions import create_report, freeze_report, save_narrative
@@ -22,7 +22,7 @@ from steunpunt.reports.sections import actions, reminders
 from steunpunt.reports.sections.actions import SectionError
 from steunpunt.reports.sections.completeness import Item, items_of
 from steunpunt.shared.freezing import FreezeError
-from tests.factories import ActivityFactory, OperationalGoalFactory
+from tests.factories import ActivityFactory, IndicatorFactory, OperationalGoalFactory
 
 ClientFor = Callable[[User | None], Client]
 
@@ -79,6 +79,26 @@ def test_it_says_what_the_figures_leave_out(shared_draft: Report) -> None:
     ]
     assert [lack.text for lack in item(shared_draft, "SD1-OD3").notes] == ["Voor dit doel werd in 2024 niets gelogd."]
     assert f"doel={empty.pk}" in item(shared_draft, "SD1-OD3").notes[0].url
+
+
+def test_it_says_which_indicators_have_no_value_or_target(shared_draft: Report, staff: User) -> None:
+    goal = shared_draft.sections.get(kind="operational", goal__number=1).goal
+    plan = shared_draft.plan
+    asked = IndicatorFactory(plan=plan, code="I1", operational_goal=goal, owner=staff, definition={"source": "manual", "measure": ""})
+    IndicatorFactory(plan=plan, code="I2", operational_goal=goal)
+    whole = IndicatorFactory(plan=plan, code="P1")
+    IndicatorTarget.objects.create(indicator=whole, year=2024, value=1)
+    assert [lack.text for lack in item(shared_draft, "SD1-OD1").notes if "ndicator" in lack.text] == [
+        "Indicator I1 heeft geen waarde voor 2024 (trekker: Stan Medewerker).",
+        "Indicator I1 heeft geen streefwaarde voor 2024.",
+        "Indicator I2 heeft geen streefwaarde voor 2024.",
+    ]
+    assert item(shared_draft, "SD1-OD1").notes[-1].url.startswith("/werk/indicatoren/")
+    assert not item(shared_draft, "method").notes
+    IndicatorMeasurement.objects.create(indicator=asked, year=2024, status="unknown", reason="Niemand telde")
+    IndicatorTarget.objects.filter(indicator=whole).delete()
+    assert "geen waarde" not in " ".join(lack.text for lack in item(shared_draft, "SD1-OD1").notes)
+    assert [lack.text for lack in item(shared_draft, "method").notes] == ["Indicator P1 heeft geen streefwaarde voor 2024."]
 
 
 def test_one_click_sends_one_mail_a_day(

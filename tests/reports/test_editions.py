@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, connections, transaction
+from django.test import Client
 
 from goals.actions.ledger import correct_activity, delete_activity, log_activity
 from goals.actions.values import values_of
@@ -16,11 +17,12 @@ from steunpunt.accounts.models import User
 from steunpunt.reports import actions
 from steunpunt.reports.editions import entries
 from steunpunt.reports.editions.actions import start_erratum
-from steunpunt.reports.editions.changes import figure_changes, text_changes
+from steunpunt.reports.editions.changes import figure_changes, indicator_changes, text_changes
 from steunpunt.reports.editions.codes import KINDS, FigureCode, read_code
 from steunpunt.reports.models import Report
+from steunpunt.reports.printing import print_html
 from steunpunt.shared.freezing import FreezeError, sha256_of
-from tests.factories import OrganisationFactory
+from tests.factories import IndicatorFactory, OrganisationFactory
 from tests.reports.correcting import TODAY, corrected, second_edition
 
 pytestmark = pytest.mark.usefixtures("stored_apart")
@@ -188,3 +190,19 @@ def test_figures_that_stay_give_no_change_and_texts_are_compared_word_by_word(pu
     foreword, narrative = text_changes(data, other)
     assert (foreword.code, narrative.code) == ("", "SD1-OD1")
     assert [(part.kind, part.text) for part in narrative.difference if part.kind != "same"] == [("removed", "veel"), ("added", "weinig")]
+
+
+def test_an_erratum_shows_which_indicators_say_something_else(plan: PolicyPlan, stored_apart: None, publisher: User) -> None:
+    IndicatorFactory(plan=plan, code="I1", title="Deelnames samen", unit="deelnames", definition={"measure": "participations"})
+    IndicatorFactory(plan=plan, code="I2")
+    first = actions.create_report(actor=None, year=2024)
+    first = actions.publish_report(actor=None, report=actions.freeze_report(actor=None, report=first, today=TODAY))
+    second = second_edition(first, publisher)
+    (change,) = indicator_changes(first.data, second.data)
+    assert (change.code, change.before.split(" · ")[0], change.after.split(" · ")[0]) == ("I1", "24 deelnames", "32 deelnames")
+    assert [each["code"] for each in second.data["erratum"]["indicators"]] == ["I1"]
+    page = Client().get("/jaarverslagen/2024/uitgave/2/wijzigingen/").content.decode()
+    printed = print_html(second.data, data_sha256="0" * 64, frozen_at=second.frozen_at)  # type: ignore[arg-type]
+    for text in (page, printed):
+        assert "I1 – Deelnames samen" in text
+        assert "32 deelnames" in text

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from steunpunt.reports.editions.codes import KINDS
+from steunpunt.reports.indicators import shown as shown_indicator
 from steunpunt.shared.differences import Segment, word_difference
 from steunpunt.shared.richtext import plain_text
 
@@ -58,6 +59,36 @@ def levels(figures: Figures) -> Iterator[tuple[str, dict[str, Any]]]:
         yield goal["code"], goal["figures"]
         for part in goal["operational_goals"]:
             yield part["code"], part["figures"]
+
+
+@dataclass(frozen=True)
+class IndicatorChange:
+    """An indicator that says something else than before; each side is in words, empty where it was not in that edition."""
+
+    code: str
+    title: str
+    before: str
+    after: str
+
+
+def indicator_changes(before: dict[str, Any], after: dict[str, Any]) -> list[IndicatorChange]:
+    """Every indicator whose value, target or judgement changed, came or went; in the order of the report."""
+    old, new = ({each["code"]: each for each in data.get("indicators", [])} for data in (before, after))
+    codes = [*new, *(code for code in old if code not in new)]
+    pairs = [(code, old.get(code), new.get(code)) for code in codes]
+    return [
+        IndicatorChange(code, (now or was or {})["title"], said_of(was), said_of(now))
+        for code, was, now in pairs
+        if said_of(was) != said_of(now)
+    ]
+
+
+def said_of(each: dict[str, Any] | None) -> str:
+    """Value, target and judgement of an indicator, as the report says them."""
+    if each is None:
+        return ""
+    told = shown_indicator(each)
+    return " · ".join(part for part in (f"{told.value} {told.unit}".strip(), told.target, told.status) if part not in ("", "–"))
 
 
 def text_changes(before: dict[str, Any], after: dict[str, Any]) -> list[TextChange]:

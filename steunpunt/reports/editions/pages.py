@@ -13,7 +13,7 @@ from goals.models import ValueStatus
 from steunpunt.reports import pages
 from steunpunt.reports.content import compile_report
 from steunpunt.reports.editions import entries
-from steunpunt.reports.editions.changes import FigureChange, figure_changes, text_changes
+from steunpunt.reports.editions.changes import FigureChange, figure_changes, indicator_changes, text_changes
 from steunpunt.reports.editions.codes import BY_KEY, FigureCode, figures_of, names_of
 from steunpunt.reports.models import FrozenEntry, Report
 from steunpunt.shared.templatetags.look import number
@@ -79,6 +79,7 @@ def changes_context(report: Report) -> dict[str, Any]:
         "before": before,
         "figures": [shown(FigureChange(**each), before, report) for each in report.data["erratum"]["figures"]],
         "entries": entries.differences(before, report),
+        "indicators": indicator_changes(before.data, report.data),
         "texts": text_changes(before.data, report.data),
         "crumbs": [*pages.crumbs_of_shelf(), (report.title, edition_url(report)), (_("What changed"), "")],
     }
@@ -86,16 +87,18 @@ def changes_context(report: Report) -> dict[str, Any]:
 
 def waiting_context(report: Report) -> dict[str, Any]:
     """What an erratum of this edition would change today."""
+    now = compile_report(report)
     return {
         "report": report,
-        "figures": waiting_figures(report),
+        "figures": waiting_figures(report, now),
+        "indicators": indicator_changes(report.data, now),
         "entries": entries.differences(report) if report.data.get("entries") else [],
         "crumbs": pages.desk_crumbs(report, _("Erratum")),
     }
 
 
-def waiting_figures(report: Report) -> list[ShownChange]:
-    now = compile_report(report)
+def waiting_figures(report: Report, now: dict[str, Any]) -> list[ShownChange]:
+    """Of a progress report year by year: its figures have no page of their own."""
     if report.is_annual:
         return [shown(change, report, None) for change in figure_changes(report.data["figures"], now["figures"])]
     years = zip(report.data["years"], now["years"], strict=True)

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.figures import LevelFigures, OperationalGoalFigures, year_figures
-from goals.models import Activity, ActivityContribution, EvidenceFile
+from goals.indicators.figures import IndicatorFigures, indicator_values
+from goals.models import Activity, ActivityContribution, EvidenceFile, ValueStatus
 from steunpunt.accounts.models import User
 from steunpunt.reports.models import Report
 from steunpunt.reports.sections.models import SectionKind, SectionState
@@ -59,11 +60,32 @@ class Turn:
 
 
 def items_of(report: Report) -> list[Item]:
-    """Five queries, however many goals and entries there are."""
+    """A fixed number of queries, however many goals, entries and indicators there are."""
     figures = year_figures(plan=report.plan, year=report.year)
     levels = {part.goal_id: part for goal in figures.strategic_goals for part in goal.operational_goals}
     unproved = without_evidence(report)
-    return [Item(line, list(work_of(line)), list(notes_of(report, line, levels, unproved))) for line in lines_of(report)]
+    measured = indicator_values(report.plan, [report.year])
+    return [
+        Item(line, list(work_of(line)), [*notes_of(report, line, levels, unproved), *indicators_lacking(line, measured)])
+        for line in lines_of(report)
+    ]
+
+
+def indicators_lacking(line: Line, measured: list[IndicatorFigures]) -> Iterator[Lack]:
+    """Indicators of the goal without a value or a target; those of the plan as a whole stand with the account of method."""
+    section = line.section
+    about = section.strategic_goal or section.goal
+    if about is None and section.kind != SectionKind.METHOD:
+        return
+    for each in measured:
+        if each.indicator.goal != about:
+            continue
+        year, url = each.years[0], reverse("indicators:manage", args=[each.indicator.pk])
+        words = {"code": each.indicator.code, "owner": each.indicator.owner or _("nobody yet"), "year": year.year}
+        if year.value_status == ValueStatus.UNKNOWN and not year.reason:
+            yield Lack(_("Indicator %(code)s has no value for %(year)s (owner: %(owner)s).") % words, url)
+        if year.definition is not None and year.aim is None:
+            yield Lack(_("Indicator %(code)s has no target for %(year)s.") % words, url)
 
 
 def without_evidence(report: Report) -> dict[int, int]:
