@@ -56,7 +56,12 @@ FIELDS: tuple[Field, ...] = (
     Field("municipality", _("Municipality"), known_as("gemeente", "municipality", "plaats"), _("Its name or its NIS code.")),
     Field("staff", _("By whom"), known_as("door wie", "by whom", "medewerker", "medewerkers", "collega", "wie"), SEVERAL),
     Field("themes", _("Themes"), known_as("thema", "thema's", "theme", "themes"), SEVERAL),
-    Field("target_groups", _("For whom"), known_as("doelgroep", "doelgroepen", "voor wie", "target group", "target groups"), SEVERAL),
+    Field(
+        "target_groups",
+        _("For whom"),
+        known_as("doelgroep", "doelgroepen", "voor wie", "for whom", "target group", "target groups"),
+        SEVERAL,
+    ),
     Field("text", _("What was done"), known_as("wat er gebeurde", "what was done", "omschrijving", "beschrijving", "description")),
 )
 BY_NAME = {each.name: each for each in FIELDS}
@@ -112,3 +117,17 @@ def remembered(user: User, table: Table) -> Reading | None:
         return None
     mapping = Reading.from_plain(row.mapping)
     return mapping if all(0 <= number < len(table.headers) for number in mapping.columns.values()) else None
+
+
+def example_rows(goal: str, year: int) -> list[list[str]]:
+    """The heads that are known at once, and one row that may be taken over as it stands."""
+    cells = {
+        "starts_on": f"31/3/{year}",
+        "title": "Vorming: samen vergaderen",
+        "kind": str(ActivityKind.TRAINING.label),
+        "goal": goal,
+        "mode": str(Mode.ONLINE.label),
+        "half_days": "1,5",
+        "participations": "12",
+    }
+    return [[str(each.label) for each in FIELDS], [cells.get(each.name, "") for each in FIELDS]]

@@ -6,6 +6,7 @@ from goals.activityimport import views
 
 app_name = "activityimport"
 urlpatterns = [
+    path("voorbeeld.csv", views.example, name="example"),
     path("", views.start, name="start"),
     path("<int:pk>/", views.result, name="result"),
     path("<int:pk>/kolommen/", views.columns, name="columns"),

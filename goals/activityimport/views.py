@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +18,7 @@ from goals.activities.starting import goals_on_offer
 from goals.activityimport import actions
 from goals.activityimport.actions import ROWS_AT_ONCE, ImportStateError, table_of
 from goals.activityimport.carrying import carry_out
-from goals.activityimport.columns import Reading, guess, remembered
+from goals.activityimport.columns import Reading, example_rows, guess, remembered
 from goals.activityimport.forms import ColumnsForm, CommitForm, UploadForm
 from goals.activityimport.pages import Preview, crumbs, preview_of, preview_page, result_page
 from goals.models import ActivityImport
@@ -48,6 +49,19 @@ def or_result(view: Callable[[HttpRequest, int], HttpResponse]) -> Callable[[Htt
             return redirect("activityimport:result", pk)
 
     return wrapped
+
+
+@require_safe
+@permission_required("activity.log")
+def example(request: HttpRequest) -> HttpResponse:
+    """A table with the heads and one row, to start from; the goal is one of the newest plan."""
+    goal = next(iter(goals_on_offer()), None)
+    year = goal.strategic_goal.plan.last_year if goal else localdate().year
+    rows = example_rows(goal.code if goal else "SD1-OD1", year)
+    text = "\ufeff" + "".join(f"{';'.join(row)}\r\n" for row in rows)
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{_("activities")}.csv"'
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -170,3 +170,18 @@ def test_columns_are_remembered_per_person_and_heads(staff: User, publisher: Use
     assert remembered(staff, read_commas(csv_of(["x", "y"], heads=["A", "B"]))) is None
     ImportMapping.objects.update(mapping={"columns": {"title": 99}, "kind": "onzin"})
     assert remembered(staff, table) is None
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_the_example_file_can_be_taken_over_as_it_stands(prefix: str, client_for: Any, staff: User, goal: OperationalGoal) -> None:
+    sheet = client_for(staff).get(f"{prefix}/werk/activiteiten/importeren/voorbeeld.csv")
+    table = read_commas(sheet.content)
+    (one,) = judge(table, guess(table), staff)
+    assert one.problems == ()
+    assert one.values is not None
+    assert (one.values.goal, one.values.participations, one.values.half_days) == (goal, 12, Decimal("1.5"))
+    assert len(guess(table).columns) == len(table.headers)
+
+
+def test_the_example_file_is_for_colleagues(client_for: Any, member: User) -> None:
+    assert client_for(member).get("/werk/activiteiten/importeren/voorbeeld.csv").status_code == 403
