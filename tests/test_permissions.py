@@ -29,6 +29,7 @@ OWN = ("mijn/",)
 FOR_PUBLISHERS = (
     "werk/plan/",
     "werk/mensen/",
+    "werk/themas/",
     "werk/historiek/",
     "werk/indicatoren/2021-2025/",
     "werk/indicatoren/1/wijzigen/",
