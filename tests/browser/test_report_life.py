@@ -12,10 +12,10 @@ from goals.models import Activity, ClosedYear
 from steunpunt.accounts.models import User
 from steunpunt.reports.actions import create_report
 from steunpunt.reports.models import Report
-from steunpunt.reports.printing import print_html
 from tests.browser.test_report_pages import wait_for_editor
 from tests.browser.typing_in import go_to_the_end
 from tests.factories import ActivityFactory, OperationalGoalFactory, PolicyPlanFactory
+from tests.reports.correcting import printed
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("emptied_afterwards")]
 YEAR = 2024
@@ -116,7 +116,7 @@ def test_two_write_one_sends_back_it_is_published_and_corrected(
     desk.open(f"/jaarverslagen/{YEAR}/uitgave/1/")
     assert "uitgave 2 vervangt ze" in page.locator("main").inner_text()
     again.refresh_from_db()
-    assert "Wij telden 15 deelnames." in print_html(again.data, data_sha256=again.data_sha256, frozen_at=again.frozen_at)  # type: ignore[arg-type]
+    assert "Wij telden 15 deelnames." in printed(again)
 
 
 def told(page: Any, address: str) -> str:

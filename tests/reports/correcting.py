@@ -12,6 +12,7 @@ from steunpunt.accounts.models import User
 from steunpunt.reports import actions
 from steunpunt.reports.editions.actions import start_erratum
 from steunpunt.reports.models import Report
+from steunpunt.reports.printing import print_html
 
 TODAY = date(2025, 2, 1)
 
@@ -30,3 +31,9 @@ def second_edition(published: Report, publisher: User) -> Report:
     draft = start_erratum(actor=publisher, report=published, reason="Een telling klopte niet.")
     frozen = actions.freeze_report(actor=publisher, report=draft, today=TODAY)
     return actions.publish_report(actor=publisher, report=frozen)
+
+
+def printed(report: Report) -> str:
+    """What WeasyPrint lays out of a frozen report."""
+    assert report.frozen_at is not None
+    return print_html(report.data, data_sha256=report.data_sha256, frozen_at=report.frozen_at)

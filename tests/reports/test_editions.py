@@ -20,10 +20,9 @@ from steunpunt.reports.editions.actions import start_erratum
 from steunpunt.reports.editions.changes import figure_changes, indicator_changes, text_changes
 from steunpunt.reports.editions.codes import KINDS, FigureCode, read_code
 from steunpunt.reports.models import Report
-from steunpunt.reports.printing import print_html
 from steunpunt.shared.freezing import FreezeError, sha256_of
 from tests.factories import IndicatorFactory, OrganisationFactory
-from tests.reports.correcting import TODAY, corrected, second_edition
+from tests.reports.correcting import TODAY, corrected, printed, second_edition
 
 pytestmark = pytest.mark.usefixtures("stored_apart")
 
@@ -202,7 +201,7 @@ def test_an_erratum_shows_which_indicators_say_something_else(plan: PolicyPlan, 
     assert (change.code, change.before.split(" · ")[0], change.after.split(" · ")[0]) == ("I1", "24 deelnames", "32 deelnames")
     assert [each["code"] for each in second.data["erratum"]["indicators"]] == ["I1"]
     page = Client().get("/jaarverslagen/2024/uitgave/2/wijzigingen/").content.decode()
-    printed = print_html(second.data, data_sha256="0" * 64, frozen_at=second.frozen_at)  # type: ignore[arg-type]
-    for text in (page, printed):
+    paper = printed(second)
+    for text in (page, paper):
         assert "I1 – Deelnames samen" in text
         assert "32 deelnames" in text

@@ -22,11 +22,11 @@ from steunpunt.reports import actions
 from steunpunt.reports.content import compile_report
 from steunpunt.reports.editions.actions import start_erratum
 from steunpunt.reports.models import FrozenEntry, Report
-from steunpunt.reports.printing import print_html
 from steunpunt.reports.progress.compiling import added
 from steunpunt.reports.sections.actions import save_section
 from steunpunt.shared.freezing import FreezeError
 from tests.factories import ActivityFactory, OperationalGoalFactory, OrganisationFactory, PolicyPlanFactory
+from tests.reports.correcting import printed
 
 pytestmark = pytest.mark.django_db
 For = Callable[[User | None], Client]
@@ -168,7 +168,7 @@ def test_data_and_table_say_the_same(client_for: For, ledger: list[Activity]) ->
 def test_the_print_holds_every_year(ledger: list[Activity]) -> None:
     frozen(2023)
     report = published()
-    html = print_html(report.data, data_sha256="0" * 64, frozen_at=report.frozen_at)  # type: ignore[arg-type]
+    html = printed(report)
     assert "zoals bevroren in uitgave 1 van het jaarverslag" in html
     assert "2024 *" in html
     assert html.count('<td class="num">20</td>') == 3
@@ -184,6 +184,7 @@ def test_the_desk_starts_previews_and_freezes_one(client_for: For, publisher: Us
     for path in ("", "voorbeeld/", "volledigheid/", "bevriezen/"):
         assert client.get(f"/werk/verslagen/{report.pk}/{path}").status_code == 200, path
         assert client_for(member).get(f"/werk/verslagen/{report.pk}/{path}").status_code == 403
+    assert "Dit is een ontwerp" in client.get(f"/werk/verslagen/{report.pk}/voorbeeld/").content.decode()
     assert client.post(f"/werk/verslagen/{report.pk}/bevriezen/").status_code == 302
     assert client.post(f"/werk/verslagen/{report.pk}/publiceren/").status_code == 302
     assert client_for(None).get(PAGE).status_code == 200

@@ -20,13 +20,13 @@ from steunpunt.reports.content import compile_report
 from steunpunt.reports.editions.actions import start_erratum
 from steunpunt.reports.editions.changes import text_changes
 from steunpunt.reports.models import Report, ReportSection, SectionTable
-from steunpunt.reports.printing import print_html
 from steunpunt.reports.sections.actions import hand_in
 from steunpunt.reports.sections.completeness import items_of
-from steunpunt.reports.sections.tables.actions import StaleTable, TableValues, remove_table, save_table
-from steunpunt.reports.sections.tables.cells import Cells, CellsProblem, laid_out, read_typed
+from steunpunt.reports.sections.tables.actions import StaleTableError, TableValues, remove_table, save_table
+from steunpunt.reports.sections.tables.cells import Cells, CellsError, laid_out, read_typed
 from steunpunt.shared.freezing import FreezeError
-from tests.reports.correcting import TODAY
+from tests.history import history_of
+from tests.reports.correcting import TODAY, printed
 
 pytestmark = pytest.mark.django_db
 For = Callable[[User | None], Client]
@@ -70,13 +70,14 @@ def test_what_is_typed_comes_back_as_it_was() -> None:
         ("", "minstens één rij"),
         ("Kop;Kop", "minstens één rij"),
         ("A;B\n1;2;3", "Regel 2 heeft 3 cellen"),
+        ("A;;C\n1;2;3", "Kolom 2 heeft geen kop"),
         ("A;B\n1;2\n\n1;" + "x" * 301, "op regel 4"),
         ("A\n" + "1\n" * 201, "hoogstens 200 rijen"),
         (";".join("A" * 13) + "\n" + ";".join("1" * 13), "12 kolommen"),
     ],
 )
 def test_what_is_no_table_says_where_and_how_to_mend_it(text: str, says: str) -> None:
-    with pytest.raises(CellsProblem, match=says):
+    with pytest.raises(CellsError, match=says):
         read_typed(text)
 
 
@@ -88,17 +89,17 @@ def test_only_columns_of_numbers_stand_at_the_right() -> None:
 
 def test_a_second_writer_overwrites_nothing(section: ReportSection, table: SectionTable, values: TableValues) -> None:
     save_table(actor=None, section=section, values=replace(values, title="Mensen"), table=table, version=1)
-    with pytest.raises(StaleTable) as stale:
+    with pytest.raises(StaleTableError) as stale:
         save_table(actor=None, section=section, values=values, table=table, version=1)
     assert stale.value.current is not None
     assert stale.value.current.title == "Mensen"
-    with pytest.raises(StaleTable):
+    with pytest.raises(StaleTableError):
         remove_table(actor=None, table=table, version=1)
     remove_table(actor=None, table=table, version=2)
-    with pytest.raises(StaleTable) as gone:
+    with pytest.raises(StaleTableError) as gone:
         save_table(actor=None, section=section, values=values, table=table, version=2)
     assert gone.value.current is None
-    assert [event.pgh_label for event in table.events.order_by("pgh_id")] == ["insert", "update", "delete"]  # type: ignore[attr-defined]
+    assert history_of(table) == ["insert", "update", "delete"]
 
 
 def test_a_changed_table_opens_its_section_again(section: ReportSection, values: TableValues, table: SectionTable) -> None:
@@ -120,8 +121,9 @@ def test_who_may(client_for: For, member: User, staff: User, section: ReportSect
 
 def sheet() -> SimpleUploadedFile:
     book, data = Workbook(), io.BytesIO()
+    first = book.create_sheet("Rekening", 0)
     for row in (["Post", "Bedrag"], ["Lonen", 1200], ["Huur", 300.5]):
-        book.active.append(row)  # type: ignore[union-attr]
+        first.append(row)
     book.save(data)
     return SimpleUploadedFile("rekening.xlsx", data.getvalue())
 
@@ -183,8 +185,8 @@ def test_a_frozen_table_is_in_page_pdf_and_data_and_stays(
         "rows": [["Stafmedewerkers", "4,5"], ["Directie", "1"]],
     }
     page = client_for(None).get("/jaarverslagen/2024/").content.decode()
-    printed = print_html(frozen.data, data_sha256="0" * 64, frozen_at=frozen.frozen_at)  # type: ignore[arg-type]
-    for text in (page, printed):
+    paper = printed(frozen)
+    for text in (page, paper):
         assert "<caption>Personeel</caption>" in text
         assert '<td class="num">4,5</td>' in text
         assert "Sociale balans 2024" in text

@@ -16,6 +16,7 @@ from steunpunt.accounts.models import User
 from steunpunt.vocabulary.actions import ThemeError, add_theme, remove_theme, rename_theme
 from steunpunt.vocabulary.models import Theme
 from tests.factories import ActivityFactory, ThemeFactory
+from tests.history import history_of
 
 pytestmark = pytest.mark.django_db
 For = Callable[[User | None], Client]
@@ -53,8 +54,7 @@ def test_a_publisher_adds_renames_and_removes(client_for: For, publisher: User) 
     assert Theme.objects.get().name == "Samenwerken"
     assert client.post(f"{PAGE}{theme.pk}/weg/").status_code == 302
     assert not Theme.objects.exists()
-    events = theme.events.order_by("pgh_id")  # type: ignore[attr-defined]
-    assert [event.pgh_label for event in events] == ["insert", "update", "delete"]
+    assert history_of(theme) == ["insert", "update", "delete"]
 
 
 @pytest.mark.parametrize("name", ["vrijwilligers", "Vrijwillígers", "!!!", ""])

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -102,7 +103,7 @@ def test_the_list_filters_and_counts(client_for: For, staff: User, values: Activ
 
 def test_the_export_names_them(client_for: For, staff: User, values: ActivityValues) -> None:
     log_activity(actor=staff, values=values)
-    sheet = b"".join(client_for(staff).get(f"{LIST}uitvoer.csv")).decode("utf-8-sig")  # type: ignore[call-overload]
+    sheet = client_for(staff).get(f"{LIST}uitvoer.csv").getvalue().decode("utf-8-sig")
     heads, row = list(csv.reader(io.StringIO(sheet)))
     said = dict(zip(heads, row, strict=True))
     assert (said["Thema's"], said["Voor wie"]) == ("Vrijwilligers", "Lokale besturen")
@@ -147,7 +148,10 @@ def test_a_row_holds_just_one_word(values: ActivityValues, theme: Theme, group: 
 def test_a_new_subject_is_counted_at_once(staff: User, values: ActivityValues, theme: Theme) -> None:
     indicator = IndicatorFactory(plan=values.goal.strategic_goal.plan, definition={"theme": theme})
     activity = log_activity(actor=staff, values=replace(values, themes=()))
-    read = lambda: indicator_values(indicator.plan, [2024], today=date(2025, 1, 1))[0].of(2024).value  # noqa: E731
+
+    def read() -> Decimal | None:
+        return indicator_values(indicator.plan, [2024], today=date(2025, 1, 1))[0].of(2024).value
+
     before = read()
     change_activity(actor=staff, activity=activity, version=1, values=values)
     assert (before, read()) == (0, 1)

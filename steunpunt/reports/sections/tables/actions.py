@@ -11,7 +11,7 @@ from steunpunt.reports.sections.actions import locked
 from steunpunt.reports.sections.tables.cells import Cells
 
 
-class StaleTable(Exception):  # noqa: N818  # it names a state of affairs, as StaleText does
+class StaleTableError(Exception):
     """Somebody saved this table since it was opened; ``current`` is what stands there now, None when it was removed."""
 
     def __init__(self, current: SectionTable | None) -> None:
@@ -29,7 +29,7 @@ class TableValues:
 def save_table(
     *, actor: User | None, section: ReportSection, values: TableValues, table: SectionTable | None = None, version: int = 0
 ) -> SectionTable:
-    """A new table, or a change of one; the section is to be read again. Raises StaleTable, and FreezeError for a frozen report."""
+    """A new table, or a change of one; the section is to be read again. Raises StaleTableError, and FreezeError for a frozen report."""
     with recording(actor):
         locked(section)
         current = current_of(table, version) if table else SectionTable(section=section, version=0)
@@ -42,7 +42,7 @@ def save_table(
 
 
 def remove_table(*, actor: User | None, table: SectionTable, version: int) -> None:
-    """Raises StaleTable when somebody changed it meanwhile, and FreezeError when the report is frozen."""
+    """Raises StaleTableError when somebody changed it meanwhile, and FreezeError when the report is frozen."""
     with recording(actor):
         locked(table.section)
         current_of(table, version).delete()
@@ -52,5 +52,5 @@ def remove_table(*, actor: User | None, table: SectionTable, version: int) -> No
 def current_of(table: SectionTable, version: int) -> SectionTable:
     current = SectionTable.objects.select_for_update().filter(pk=table.pk).first()
     if current is None or current.version != version:
-        raise StaleTable(current)
+        raise StaleTableError(current)
     return current

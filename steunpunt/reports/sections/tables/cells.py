@@ -17,7 +17,7 @@ NUMBER = re.compile(r"(?:€\s*)?[-+−–]?\s*(?:€\s*)?\d[\d.,\s]*(?:\s*(?:%|
 DIGITS = re.compile(r"\d")
 
 
-class CellsProblem(ValueError):  # noqa: N818 - what a person typed is a problem to mend, not an error of ours
+class CellsError(ValueError):
     """What is typed is no table; the text says on which line and how to mend it."""
 
 
@@ -34,7 +34,7 @@ class Cells:
 
 
 def read_typed(text: str) -> Cells:
-    """One line a row; cells between tabs, as a spreadsheet pastes them, or between semicolons. Raises ``CellsProblem``."""
+    """One line a row; cells between tabs, as a spreadsheet pastes them, or between semicolons. Raises ``CellsError``."""
     lines = [line.rstrip() for line in text.replace("\0", "").replace("\r\n", "\n").split("\n")]
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip("\t; ")]
     separator = "\t" if any("\t" in line for _number, line in numbered) else ";"
@@ -42,22 +42,27 @@ def read_typed(text: str) -> Cells:
 
 
 def read_file(file: File[bytes]) -> Cells:
-    """The first sheet of an XLSX file, or a CSV file. Raises ``SourceProblem`` and ``CellsProblem``."""
+    """The first sheet of an XLSX file, or a CSV file. Raises ``SourceProblem`` and ``CellsError``."""
     _name, table = read_upload(file)
     rows = [(row.number, [" ".join(cell.split()) for cell in row.cells]) for row in table.rows]
     problem = next((row.problem for row in table.rows if row.problem), "")
     if problem:
-        raise CellsProblem(problem)
+        raise CellsError(problem)
     return checked([(1, list(table.headers)), *rows])
 
 
 def checked(rows: list[tuple[int, list[str]]]) -> Cells:
     if len(rows) < 2:
-        raise CellsProblem(_("A table has a line with heads and at least one row below it."))
+        raise CellsError(_("A table has a line with heads and at least one row below it."))
     headers = stripped(rows[0][1])
     if len(rows) - 1 > MOST_ROWS or len(headers) > MOST_COLUMNS:
         limits = {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
-        raise CellsProblem(_("A report shows at most %(rows)s rows of %(columns)s columns. Leave out what nobody reads.") % limits)
+        raise CellsError(_("A report shows at most %(rows)s rows of %(columns)s columns. Leave out what nobody reads.") % limits)
+    if not all(headers):
+        place = headers.index("") + 1
+        raise CellsError(
+            _("Column %(place)s has no head. Give each column one: a screen reader says it with every cell.") % {"place": place}
+        )
     return Cells(tuple(headers), tuple(row_of(number, cells, len(headers)) for number, cells in rows[1:]))
 
 
@@ -71,9 +76,9 @@ def row_of(number: int, cells: list[str], width: int) -> tuple[str, ...]:
     found = stripped(cells)
     if len(found) > width:
         words = {"line": number, "found": len(found), "heads": width}
-        raise CellsProblem(_("Line %(line)s has %(found)s cells, but there are %(heads)s heads. Is a head missing?") % words)
+        raise CellsError(_("Line %(line)s has %(found)s cells, but there are %(heads)s heads. Is a head missing?") % words)
     if any(len(cell) > LONGEST_CELL for cell in found):
-        raise CellsProblem(
+        raise CellsError(
             _("A cell on line %(line)s holds more than %(most)s characters. Make it shorter.") % {"line": number, "most": LONGEST_CELL}
         )
     return tuple(found + [""] * (width - len(found)))

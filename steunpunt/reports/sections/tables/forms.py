@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from goals.activityimport.table import SourceProblem
 from steunpunt.reports.models import SectionTable
 from steunpunt.reports.sections.tables.actions import TableValues
-from steunpunt.reports.sections.tables.cells import Cells, CellsProblem, read_file, read_typed
+from steunpunt.reports.sections.tables.cells import Cells, CellsError, read_file, read_typed
 
 LONGEST_TEXT = 200_000
 
@@ -51,7 +51,7 @@ class TableForm(forms.Form):
         given = super().clean() or self.cleaned_data
         try:
             self.read = read_file(given["file"]) if given.get("file") else read_typed(given.get("cells", ""))
-        except (SourceProblem, CellsProblem) as problem:
+        except (SourceProblem, CellsError) as problem:
             self.add_error("file" if given.get("file") else "cells", str(problem))
         return given
 

@@ -14,7 +14,7 @@ from steunpunt.accounts.permissions import current_user, permission_required
 from steunpunt.reports.models import ReportSection, SectionTable
 from steunpunt.reports.sections import pages
 from steunpunt.reports.sections.compiling import table_data
-from steunpunt.reports.sections.tables.actions import StaleTable, remove_table, save_table
+from steunpunt.reports.sections.tables.actions import StaleTableError, remove_table, save_table
 from steunpunt.reports.sections.tables.cells import laid_out
 from steunpunt.reports.sections.tables.forms import TableForm, initial_of, removed_meanwhile
 from steunpunt.reports.sections.views.writing import visible_section
@@ -50,7 +50,7 @@ def handle(request: HttpRequest, section: ReportSection, table: SectionTable | N
         return show(request, section, table, form.with_read_cells(), looks=preview_of(form))
     try:
         save_table(actor=current_user(request), section=section, values=form.values(), table=table, version=form.cleaned_data["version"])
-    except StaleTable as stale:
+    except StaleTableError as stale:
         return show_both(request, section, stale.current, form)
     except FreezeError as problem:
         form.add_error(None, str(problem))
@@ -89,7 +89,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     read = int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else -1
     try:
         remove_table(actor=current_user(request), table=found, version=read)
-    except StaleTable:
+    except StaleTableError:
         messages.error(request, _("A colleague changed this table while you looked at it. Look again before you remove it."))
     except FreezeError as problem:
         messages.error(request, str(problem))
