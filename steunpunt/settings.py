@@ -41,6 +41,10 @@ try:
     SITE_OWNER = env.str("SITE_OWNER", "Steunpunt sociaal-cultureel werk")
     TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if IS_PRODUCTION else 0)
     CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
+    # What a half-day costs without a price of its own, in euro; days and months that personal data is kept after a session.
+    HALF_DAY_PRICE = env.decimal("HALF_DAY_PRICE", "35")
+    ACCESS_NEED_DAYS = env.int("ACCESS_NEED_DAYS", 7)
+    PARTICIPANT_MONTHS = env.int("PARTICIPANT_MONTHS", 24)
 except EnvError as problem:
     raise ImproperlyConfigured(f"The environment is not complete: {problem}. See docs/operations.md for every variable.") from problem
 
@@ -182,6 +186,9 @@ CELERY_BEAT_SCHEDULE = {
     "import-what-waits": {"task": "goals.tasks.import_what_waits", "schedule": 20.0},
     "render-what-waits": {"task": "steunpunt.reports.tasks.render_what_waits", "schedule": 20.0},
     "mail-what-waits": {"task": "steunpunt.reports.tasks.mail_what_waits", "schedule": 120.0},
+    "send-notices": {"task": "services.tasks.send_what_waits", "schedule": 60.0},
+    "lapse-offers": {"task": "services.tasks.lapse_what_is_late", "schedule": 60.0},
+    "forget-people": {"task": "services.tasks.forget_people", "schedule": 24 * 3600.0},
     "forget-drafts": {"task": "steunpunt.reports.tasks.forget_drafts", "schedule": 3600.0},
 }
 

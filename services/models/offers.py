@@ -4,6 +4,8 @@ from typing import ClassVar
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +100,8 @@ class SupportOffer(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
     )
     review_on = models.DateField(_("to be reviewed on"), null=True, blank=True)
+    # Title, summary, themes and the rest, folded; kept by the action that writes the offer, for search alone.
+    words = models.TextField(default="", editable=False)
     is_sample = models.BooleanField(_("example"), default=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -125,6 +129,8 @@ class SupportOffer(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["state", "title", "id"], name="offer_by_state_and_title"),
             models.Index(fields=["-published_at", "-id"], condition=Q(state="published"), name="offer_newest"),
+            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="offer_words_parts"),
+            GinIndex(SearchVector("words", config="dutch"), name="offer_words_stems"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from landscape.models import Membership
 from steunpunt.accounts.permissions import Visitor, may
 
 if TYPE_CHECKING:
-    from services.models import Participant, Registration
+    from services.models import Notice, Participant, Registration
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -22,8 +22,22 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
         own = Membership.objects.filter(user=visitor).values("organisation")
         return self.filter(Q(organisation__in=own) | Q(user=visitor))
 
+    def queue(self) -> Self:
+        """Who waits, the first one first. Who has part of the places, or an offer for it, waits for the rest too."""
+        return self.filter(state="waiting").order_by("queued_at", "pk")
+
+    def standing(self) -> Self:
+        """All that still mean something: placed, kept, waiting or to be confirmed."""
+        return self.exclude(state__in=("cancelled", "lapsed"))
+
 
 class ParticipantQuerySet(models.QuerySet["Participant"]):
     def seated(self) -> Self:
         """Those who take a seat: placed, or a place is kept for them."""
         return self.filter(seat__in=("offered", "placed"))
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def waiting(self) -> Self:
+        """What still has to leave, the oldest first."""
+        return self.filter(state="waiting").order_by("pk")

@@ -1,0 +1,1 @@
+"""Who gets a place, who waits, and who comes."""

@@ -1,0 +1,39 @@
+"""Work for the Celery worker: ids in, one action each."""
+
+import structlog
+from celery import shared_task
+
+from services.models import Notice
+from steunpunt.shared.orders import tell_worker
+
+log = structlog.get_logger(__name__)
+
+
+@shared_task(ignore_result=True)
+def send_notice_of(pk: int) -> None:
+    from services.mails.sending import send_notice
+
+    log.info("notice_sent" if send_notice(pk) else "no_notice_sent", notice=pk)
+
+
+@shared_task(ignore_result=True)
+def send_what_waits() -> None:
+    """Send again what waits: a broker or a mail server that was away loses nothing."""
+    for pk in Notice.objects.waiting().values_list("pk", flat=True)[:500]:
+        tell_worker(send_notice_of, pk)
+
+
+@shared_task(ignore_result=True)
+def lapse_what_is_late() -> None:
+    """Places that nobody took in time go to the next one."""
+    from services.actions.registrations import lapsing
+
+    log.info("lapsed", count=lapsing.lapse_what_is_late())
+
+
+@shared_task(ignore_result=True)
+def forget_people() -> None:
+    """Personal data has an end: access needs after some days, names after some months."""
+    from services.actions.registrations import forgetting
+
+    log.info("forgotten", **forgetting.forget())
