@@ -48,6 +48,8 @@ class Registration(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
     )
+    # One that is not in the list yet, as it was typed; a colleague adds it or picks the right one.
+    organisation_name = models.CharField(_("name of the organisation"), max_length=200, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     contact_name = models.CharField(_("your name"), max_length=120)
     contact_email = models.EmailField(_("your e-mail address"))

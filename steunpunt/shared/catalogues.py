@@ -83,6 +83,7 @@ ROOMS: list[tuple[str, str]] = [
     ("services/models/advice", "advice"),
     ("templates/advice", "advice"),
     ("services", "services"),
+    ("templates/offers", "services"),
     ("templates/services", "services"),
     ("goals", "goals"),
     ("templates/goals", "goals"),

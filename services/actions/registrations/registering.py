@@ -41,6 +41,7 @@ class Order:
     contact_email: str
     people: tuple[Person, ...]
     organisation: Organisation | None = None
+    organisation_name: str = ""
     accepts_part: bool = False
     order_reference: str = ""
     invoice_to: str = ""
@@ -122,6 +123,7 @@ def write(actor: User | None, session: Session, asked: Order, token: uuid.UUID, 
     seated = wanted if fits else free if asked.accepts_part else 0
     registration = Registration.objects.create(
         session=session, organisation=asked.organisation, user=actor, created_by=actor, form_token=token, is_sample=is_sample,
+        organisation_name="" if asked.organisation else asked.organisation_name,
         contact_name=asked.contact_name, contact_email=asked.contact_email, language=asked.language,
         accepts_part=asked.accepts_part, order_reference=asked.order_reference, invoice_to=asked.invoice_to, remark=asked.remark,
         queued_at=now, **state_at_first(actor, session, now, waits=seated < wanted),

@@ -1,0 +1,14 @@
+"""Addresses of the desk of the offer."""
+
+from django.urls import path
+
+from services.offers.views import desk
+
+app_name = "offer-desk"
+urlpatterns = [
+    path("", desk.index, name="list"),
+    path("nieuw/", desk.new, name="new"),
+    path("<int:pk>/", desk.detail, name="detail"),
+    path("<int:pk>/wijzigen/", desk.change, name="change"),
+    path("<int:pk>/staat/", desk.set_state, name="state"),
+]

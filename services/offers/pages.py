@@ -1,0 +1,140 @@
+"""What the pages of offers show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from services.models import Session, SessionState, SupportOffer
+from services.offers.cards import ShownTime, card_of, shown_time
+from services.offers.choices import ORDERS, VIEWS, Choices
+from services.offers.facets import chosen_of, facets_of, months_around, subject_names, with_change
+from services.offers.listing import coming, counted, for_cards, found, in_order, total_of
+from services.prices import price_in_words
+from steunpunt.accounts.permissions import Visitor
+
+ON_A_PAGE = 20
+MOST_RELATED = 4
+
+
+class CountedPaginator(Paginator[SupportOffer]):
+    """Pages of a list whose length the facets counted already."""
+
+    def __init__(self, rows: QuerySet[SupportOffer], *, total: int) -> None:
+        super().__init__(rows, ON_A_PAGE)
+        self.total = total
+
+    @property
+    def count(self) -> int:
+        return self.total
+
+
+def list_context(visitor: Visitor, query: QueryDict, choices: Choices) -> dict[str, Any]:
+    """The list in the view that was asked; what nobody wrote so is looked up once more for what comes near."""
+    now = timezone.now()
+    counts, names = counted(visitor, choices, now), subject_names()
+    is_near = bool(choices.text) and total_of(counts) == 0
+    if is_near:
+        counts = counted(visitor, choices, now, is_near=True)
+    rows = found(visitor, choices, now, is_near=is_near)
+    page = CountedPaginator(for_cards(in_order(rows, choices, now), now), total=total_of(counts)).get_page(query.get("pagina"))
+    return {
+        "choices": choices,
+        "is_near": is_near and bool(page.paginator.count),
+        "page": page,
+        "cards": [card_of(offer) for offer in page.object_list] if choices.view != "kalender" else [],
+        "facets": facets_of(query, choices, counts, names),
+        "chosen": chosen_of(query, choices, names),
+        "orders": [(name, label, with_change(query, "volgorde", [name])) for name, label in ORDERS.items()],
+        "views": [(name, label, with_change(query, "weergave", [name])) for name, label in VIEWS.items()],
+        "kept": [(name, value) for name, values in query.lists() if name not in ("q", "pagina") for value in values],
+        "query": query.urlencode(),
+        "calendar": calendar_of(rows, choices, query, now) if choices.view == "kalender" else None,
+    }
+
+
+def calendar_of(rows: QuerySet[SupportOffer], choices: Choices, query: QueryDict, now: datetime) -> dict[str, Any]:
+    """The sessions of one month, day by day."""
+    first = choices.month or timezone.localdate(now).replace(day=1)
+    start = timezone.make_aware(datetime.combine(first, datetime.min.time()))
+    end = timezone.make_aware(datetime.combine((first + timedelta(days=32)).replace(day=1), datetime.min.time()))
+    sessions = Session.objects.public().with_availability().filter(starts_at__gte=start, starts_at__lt=end, offer__in=rows.order_by())
+    before, after = months_around(start)
+    return {
+        "month": first,
+        "days": list(by_day(sessions.select_related("offer", "municipality").order_by("starts_at", "pk"))),
+        "before": with_change(query, "maand", [before]),
+        "after": with_change(query, "maand", [after]),
+    }
+
+
+def by_day(sessions: QuerySet[Session]) -> Iterator[tuple[date, list[ShownTime]]]:
+    for day, rows in groupby(sessions, key=lambda session: timezone.localdate(session.starts_at)):
+        yield day, [shown_time(session) for session in rows]
+
+
+def crumbs_of_offers() -> list[tuple[str, str]]:
+    return [(_("Our offer"), reverse("offers:list"))]
+
+
+def detail_context(offer: SupportOffer) -> dict[str, Any]:
+    """Everything that one needs to decide. The offer comes from ``whole``."""
+    now = timezone.now()
+    sessions = Session.objects.public().filter(offer=offer, ends_at__gt=now).with_availability()
+    rows = list(sessions.select_related("municipality").prefetch_related("parts").order_by("starts_at", "pk"))
+    for session in rows:
+        # Every session needs its offer for the price; it is this one.
+        session.offer = offer
+    goals = [row.goal for row in offer.goal_rows.all()]
+    return {
+        "offer": offer,
+        "goal": goals[0] if goals else None,
+        "goals": goals,
+        "price": price_in_words(offer),
+        "learning": [line.strip() for line in offer.learning.splitlines() if line.strip()],
+        "times": [(shown_time(session), price_in_words(offer, session), is_open(session, now)) for session in rows],
+        "related": [card_of(each) for each in related(offer, now)],
+        "crumbs": [*crumbs_of_offers(), (offer.title, "")],
+    }
+
+
+def is_open(session: Session, now: datetime) -> bool:
+    """Whether one can register now."""
+    opens, closes = session.registration_opens_at, session.registration_closes_at
+    has_begun = session.starts_at is None or session.starts_at <= now
+    return session.state == SessionState.OPEN and not has_begun and (not opens or opens <= now) and (not closes or now < closes)
+
+
+def whole(visitor: Visitor) -> QuerySet[SupportOffer]:
+    """Offers with everything that their page says."""
+    goals = SupportOffer.goals.through.objects.select_related("goal__strategic_goal__plan").order_by("-is_primary", "pk")
+    rows = SupportOffer.objects.visible_to(visitor).select_related("contact", "owner")
+    return rows.prefetch_related("themes", "target_groups", Prefetch("goal_rows", goals))
+
+
+def related(offer: SupportOffer, now: datetime) -> list[SupportOffer]:
+    """Of the same themes, soonest first."""
+    themes = [theme.pk for theme in offer.themes.all()]
+    if not themes:
+        return []
+    others = SupportOffer.objects.published().exclude(pk=offer.pk).filter(themes__in=themes).distinct()
+    return list(for_cards(in_order(others, Choices(), now), now)[:MOST_RELATED])
+
+
+def feed_sessions(visitor: Visitor, choices: Choices) -> QuerySet[Session]:
+    """The sessions of a calendar that follows a filter: those to come, and those that were called off since."""
+    now = timezone.now()
+    offers = found(visitor, choices, now).order_by() if any(choices.facets.values()) or choices.text else SupportOffer.objects.published()
+    rows = Session.objects.public().filter(offer__in=offers, starts_at__gt=now - timedelta(days=30))
+    return rows.select_related("offer", "municipality").prefetch_related("parts").order_by("starts_at", "pk")[:500]
+
+

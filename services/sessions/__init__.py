@@ -1,0 +1,1 @@
+"""Planning sessions and seeing who comes: the desk of colleagues."""

@@ -1,0 +1,21 @@
+"""Addresses of the desk of the sessions."""
+
+from django.urls import path
+
+from services.sessions.views import day, desk
+
+app_name = "sessions"
+urlpatterns = [
+    path("", desk.index, name="list"),
+    path("nieuw/<int:offer_pk>/", desk.new, name="new"),
+    path("<int:pk>/", desk.detail, name="detail"),
+    path("<int:pk>/wijzigen/", desk.change, name="change"),
+    path("<int:pk>/openen/", desk.open_up, name="open"),
+    path("<int:pk>/annuleren/", desk.call_off, name="cancel"),
+    path("<int:pk>/kopie/", desk.copy, name="copy"),
+    path("<int:pk>/aanwezig/", day.attendance, name="attendance"),
+    path("<int:pk>/aanwezig/<int:participant_pk>/", day.mark, name="mark"),
+    path("<int:pk>/aanwezig/erbij/", day.add_walk_in, name="walk-in"),
+    path("<int:pk>/afsluiten/", day.close, name="close"),
+    path("<int:pk>/inschrijvingen.csv", day.invoices, name="invoices"),
+]

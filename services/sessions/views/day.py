@@ -1,0 +1,99 @@
+"""The day itself and after: who was there, closing, and what bookkeeping needs."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from goals.actions.values import LedgerError
+from landscape.models import Organisation
+from services.actions.closing import activity_of, close_session, proposed
+from services.actions.errors import ServiceError
+from services.actions.registrations.attendance import tick, walk_in
+from services.actions.registrations.registering import Person
+from services.models import Participant
+from services.sessions import pages
+from services.sessions.export import COLUMNS, lines_of
+from services.sessions.forms import CloseForm, WalkInForm
+from services.sessions.views.desk import put_problems, visible
+from steunpunt.accounts.permissions import current_user, permission_required
+from steunpunt.shared.export import csv_response
+
+ANSWERS = {"ja": True, "nee": False, "?": None}
+
+
+@require_safe
+@permission_required("registration.read")
+def attendance(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, "sessions/attendance.html", pages.attendance_context(visible(request, pk)))
+
+
+@require_POST
+@permission_required("registration.change")
+def mark(request: HttpRequest, pk: int, participant_pk: int) -> HttpResponse:
+    """One tick. With htmx only its own line comes back, so that a list can be ticked off with a bad connection."""
+    rows = Participant.objects.filter(session=visible(request, pk)).select_related("registration__organisation")
+    participant = get_object_or_404(rows, pk=participant_pk)
+    try:
+        tick(actor=current_user(request), participant=participant, attended=ANSWERS.get(request.POST.get("was", ""), None))
+    except ServiceError as error:
+        messages.error(request, str(error))
+        return redirect("sessions:attendance", pk)
+    if request.htmx:
+        participant.refresh_from_db(fields=["attended"])
+        return render(request, "sessions/_person.html", {"session": participant.session, "person": participant})
+    return redirect(f"{reverse('sessions:attendance', args=[pk])}#deelnemer-{participant_pk}")
+
+
+@require_POST
+@permission_required("registration.change")
+def add_walk_in(request: HttpRequest, pk: int) -> HttpResponse:
+    session, form, user = visible(request, pk), WalkInForm(request.POST), current_user(request)
+    if not form.is_valid():
+        context = pages.attendance_context(session) | {"walk_in": form}
+        return render(request, "sessions/attendance.html", context, status=422)
+    said = form.cleaned_data
+    reached = Organisation.objects.filter(pk__in=[request.POST.get("organisations", "0")] if request.POST.get("organisations", "").isdecimal() else [])
+    try:
+        walk_in(
+            actor=user, session=session, person=Person(said["name"], said["email"]), organisation=reached.first(), token=said["form_token"]
+        )
+    except ServiceError as error:
+        messages.error(request, str(error))
+    return redirect("sessions:attendance", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required("session.change")
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    session = visible(request, pk)
+    start = proposed(session)
+    form = CloseForm(request.POST or None, initial={"half_days": start.half_days, "participations": start.participations})
+    if request.method == "POST" and form.is_valid():
+        try:
+            activity = close_session(actor=current_user(request), session=session, held=form.held())
+        except (ServiceError, LedgerError) as error:
+            put_problems(form, ServiceError(error.problems))
+        else:
+            link = format_html('<a href="{}">{}</a>', reverse("activities:detail", args=[activity.pk]), _("See the activity"))
+            messages.success(request, format_html("{} {}", _("The session is closed and logged."), link))
+            return redirect("sessions:detail", pk)
+    context = {
+        "session": session, "form": form, "activity": activity_of(session), "was_ticked": start.participations is not None,
+        "goals": [row.goal for row in session.offer.goal_rows.select_related("goal__strategic_goal")],
+        "crumbs": pages.crumbs(session, _("Close and log")),
+    }  # fmt: skip
+    return render(request, "sessions/close.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@permission_required("registration.read")
+def invoices(request: HttpRequest, pk: int) -> HttpResponseBase:
+    session = visible(request, pk)
+    return csv_response(lines_of(session), COLUMNS, name=f"{_('registrations')}-{session.pk}")
