@@ -1,5 +1,6 @@
 """Template tags of the look; loaded in every template. Usage of each stands in docs/components.md."""
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -195,6 +196,13 @@ def language_links(context: Context) -> list[LanguageLink]:
     request, current = context.get("request"), get_language()
     address = request.get_full_path() if request is not None else "/"
     return [LanguageLink(code, name, translate_url(address, code), code == current) for code, name in settings.LANGUAGES]
+
+
+@register.filter
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """What a page says to search engines; nothing in it can end the element or run."""
+    text = json.dumps(data, ensure_ascii=False).translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"})
+    return format_html('<script type="application/ld+json">{}</script>', SafeString(text))
 
 
 @register.filter
