@@ -69,6 +69,19 @@ def entries_of(indicator: Indicator, definition: IndicatorDefinition, years: Ite
     return rows.filter(**{name: value for name, value in wanted.items() if value})
 
 
+def marks_of(spans: list[Span]) -> QuerySet[Activity, Any] | None:
+    """The entries behind ``counts_of``, row by row: the number of an entry and the code of an indicator that counts it,
+    by the very condition of the figures. None where nothing is counted."""
+    counted = [span for span in spans if span.definition.is_counted and span.years]
+    parts = [
+        entries_of(span.indicator, span.definition, span.years)
+        .annotate(of=Value(span.indicator.code, CharField()))
+        .values_list("pk", "of")
+        for span in counted
+    ]
+    return parts[0].union(*parts[1:], all=True) if parts else None
+
+
 def counts_of(spans: list[Span], *, anew: bool = False) -> dict[tuple[int, int], Counted]:
     """What each definition counted, by its id and the year; a year without entries is not named. At most two queries,
     kept until somebody writes in the ledger; ``anew`` counts again what was kept."""

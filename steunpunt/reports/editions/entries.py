@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from goals.models import ActivityKind, Mode, ValueStatus
+from steunpunt.reports.editions.marks import added_by, guard_marks, marks_sql, remembers_indicators
 from steunpunt.reports.models import FrozenEntry, Report
 from steunpunt.shared.export import safe_text
 from steunpunt.shared.freezing import sha256_of
@@ -57,7 +58,11 @@ LIVE = """
         GROUP BY l.activity_id
     ) r ON r.activity_id = a.id
     WHERE a.year = %(year)s"""
-FREEZE = f"INSERT INTO reports_frozenentry (report_id, {COLUMNS}) SELECT %(report)s, {COLUMNS} FROM ({LIVE}) live"  # noqa: S608  # put together from constants of this module only
+FREEZE = f"""
+INSERT INTO reports_frozenentry (report_id, {COLUMNS}, indicators)
+SELECT %(report)s, {COLUMNS}, coalesce(marked.codes, '{{}}') FROM ({LIVE}) live
+LEFT JOIN (SELECT entry, array_agg(code::text ORDER BY code) AS codes FROM (__MARKS__) marks (entry, code) GROUP BY entry) marked
+    ON marked.entry = live.number"""  # noqa: S608  # put together from constants of this module only
 FROZEN = f"SELECT {COLUMNS} FROM reports_frozenentry WHERE report_id = "  # noqa: S608  # the same
 # What differs between two states of a year; the fingerprint tells, the columns say what.
 DIFFERENT = """
@@ -67,33 +72,52 @@ HEADS = [
     "nummer", "titel", "soort", "vorm", "datum", "laatste dag", "gemeente", "doelen", "dagdelen", "dagdelen: bekend?",
     "deelnames", "deelnames: bekend?", "organisaties (nummers)", "organisaties: bekend?", "voorbeeld",
 ]  # fmt: skip
+# Added when an edition says which indicators counted an entry; the table of an older one keeps the bytes whose hash was published.
+INDICATORS_HEAD = "indicatoren"
 
 
-def freeze_entries(report: Report) -> dict[str, Any]:
-    """Write down what a report counts; gives how many entries there are and the SHA-256 of the table that anyone can fetch."""
+def freeze_entries(report: Report, indicators: list[dict[str, Any]]) -> dict[str, Any]:
+    """Write down what a report counts, and prove its indicators from that.
+
+    Gives how many entries there are, the SHA-256 of the table that anyone can fetch, and the codes of the indicators that
+    are counted in them. Raises FreezeError when an indicator does not say what its entries add up to.
+    """
+    marks, values = marks_sql(report)
     with connection.cursor() as cursor:
-        cursor.execute(FREEZE, {"report": report.pk, "year": report.year})
+        cursor.execute(FREEZE.replace("__MARKS__", marks), {**values, "report": report.pk, "year": report.year})
         count = cursor.rowcount
-    return {"count": count, "sha256": sha256_of(entries_csv(report).encode())}
+    counted = guard_marks(report, indicators)
+    return {"count": count, "sha256": sha256_of(entries_csv(report).encode()), "indicators": counted}
 
 
 def entries_csv(report: Report, level: str = "plan") -> str:
     """The frozen entries behind a level, as the table that a report's data names the SHA-256 of."""
+    rows = FrozenEntry.objects.filter(report=report).of_level(level).order_by("starts_on", "number")
+    names_them = report.is_draft or remembers_indicators(report.data)
+    return written([*HEADS, INDICATORS_HEAD] if names_them else HEADS, (row_of(row, names_them=names_them) for row in rows.iterator()))
+
+
+def indicator_csv(report: Report, code: str, measure: str) -> str:
+    """Exactly the frozen entries that an indicator counted; the last column is what each adds, empty where that is unknown."""
+    rows = FrozenEntry.objects.filter(report=report).counted_by(code).order_by("starts_on", "number")
+    return written([*HEADS, INDICATORS_HEAD, f"telt mee in {code}"], ([*row_of(row), added_by(row, measure)] for row in rows.iterator()))
+
+
+def written(heads: list[str], rows: Iterable[list[Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerow(HEADS)
-    for entry in FrozenEntry.objects.filter(report=report).of_level(level).order_by("starts_on", "number").iterator():
-        writer.writerow([safe_text(value) for value in row_of(entry)])
+    writer.writerow(heads)
+    writer.writerows([safe_text(value) for value in row] for row in rows)
     return out.getvalue()
 
 
-def row_of(entry: FrozenEntry) -> list[Any]:
+def row_of(entry: FrozenEntry, *, names_them: bool = True) -> list[Any]:
     codes = " ".join(entry.goals)
     met = " ".join(str(number) for number in entry.organisations)
     return [
         entry.number, entry.title, entry.kind, entry.mode, entry.starts_on, entry.ends_on, entry.municipality, codes,
         entry.half_days, entry.half_days_status, entry.participations, entry.participations_status,
-        met, entry.organisations_status, int(entry.is_sample),
+        met, entry.organisations_status, int(entry.is_sample), *([" ".join(entry.indicators or [])] if names_them else []),
     ]  # fmt: skip
 
 
