@@ -74,9 +74,7 @@ def marks_of(spans: list[Span]) -> QuerySet[Activity, Any] | None:
     by the very condition of the figures. None where nothing is counted."""
     counted = [span for span in spans if span.definition.is_counted and span.years]
     parts = [
-        entries_of(span.indicator, span.definition, span.years)
-        .annotate(of=Value(span.indicator.code, CharField()))
-        .values_list("pk", "of")
+        entries_of(span.indicator, span.definition, span.years).annotate(of=Value(span.indicator.code, CharField())).values_list("pk", "of")
         for span in counted
     ]
     return parts[0].union(*parts[1:], all=True) if parts else None

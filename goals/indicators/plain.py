@@ -59,6 +59,7 @@ def year_plain(each: YearValue) -> dict[str, Any]:
         "source": measurement.source if measurement else "",
         "measured_on": measurement.measured_on.isoformat() if measurement and measurement.measured_on else None,
         "note": measurement.note if measurement else "",
+        "answers": measurement.answers if measurement else None,
         # Who filled it in is told by role: what is frozen stays for good, and a name may have to go.
         "filled_in_by": measurement.author.role if measurement and measurement.author else "",
         "target": aim_plain(each.aim),

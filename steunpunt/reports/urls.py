@@ -22,7 +22,11 @@ urlpatterns = [
     path("jaarverslagen/<int:year>/uitgave/<int:edition>/wijzigingen/", editions.changes, name="changes"),
     # Before the figures of a level: no level is called indicator.
     path("jaarverslagen/<int:year>/uitgave/<int:edition>/cijfers/indicator/<str:code>/", indicators.proof, name="indicator"),
-    path("jaarverslagen/<int:year>/uitgave/<int:edition>/cijfers/indicator/<str:code>/tabel.csv", indicators.proof_table, name="indicator-csv"),
+    path(
+        "jaarverslagen/<int:year>/uitgave/<int:edition>/cijfers/indicator/<str:code>/tabel.csv",
+        indicators.proof_table,
+        name="indicator-csv",
+    ),
     path("jaarverslagen/<int:year>/uitgave/<int:edition>/cijfers/<str:level>/<str:figure>/", editions.provenance, name="figure"),
     path(
         "jaarverslagen/<int:year>/uitgave/<int:edition>/cijfers/<str:level>/<str:figure>/tabel.csv",

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from goals.indicators import words
-from goals.models import Judgement, Measure, Source
+from goals.models import Judgement, Measure
 from steunpunt.accounts.roles import Role
 from steunpunt.reports import pages
 from steunpunt.reports.editions.codes import IndicatorCode, indicator_of, names_of
@@ -92,12 +93,14 @@ def entries_context(proof: Proof, asked: str | None) -> dict[str, Any]:
 
 def measured_facts(each: dict[str, Any]) -> list[tuple[str, str]]:
     """Who measured what is not counted, and when; as frozen. Never by name."""
-    day, role = each["measured_on"], each.get("filled_in_by", "")
+    # An edition from before these were frozen names neither.
+    day, role, answers = each["measured_on"], each.get("filled_in_by", ""), each.get("answers")
     found = [
         (_("Source"), each["source"]),
         (_("Date of the measurement"), f"{date.fromisoformat(day):%d/%m/%Y}" if day else ""),
+        (_("Number of answers"), number_format(answers, force_grouping=True) if answers else ""),
         (_("Filled in by"), str(Role(role).label) if role else ""),
-        (_("Note"), each["note"]),
+        (_("Note on the value"), each["note"]),
     ]
     return [(label, value) for label, value in found if value]
 
