@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, QuerySet, Sum, Value
+from django.db.models import CharField, Count, DecimalField, Exists, F, IntegerField, OuterRef, QuerySet, Sum, Value
 from django.db.models.functions import Cast
 
 from goals.kept import kept
@@ -130,9 +130,11 @@ def _sums(span: Span) -> QuerySet[Activity, Any]:
     column = STATUS_OF.get(Measure(measure))
     status = F(column) if column else Value(ValueStatus.MEASURED.value)
     summed = {Measure.PARTICIPATIONS: Sum("participations"), Measure.HALF_DAYS: Sum("half_days")}.get(Measure(measure), Count("pk"))
+    # Queries put together read every row by the columns of the first: all sums are decimals, or half a half-day would be cut off.
+    total = Cast(summed, DecimalField(max_digits=20, decimal_places=1))
     rows = entries_of(span.indicator, span.definition, span.years)
     labelled = rows.annotate(of=Value(span.definition.pk, IntegerField()), known=Cast(status, CharField()))
-    grouped = labelled.values("of", "year", "known").annotate(entries=Count("pk"), total=summed)
+    grouped = labelled.values("of", "year", "known").annotate(entries=Count("pk"), total=total)
     return grouped.values_list("of", "year", "known", "entries", "total")
 
 

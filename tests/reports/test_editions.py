@@ -18,7 +18,7 @@ from steunpunt.reports import actions
 from steunpunt.reports.editions import entries
 from steunpunt.reports.editions.actions import start_erratum
 from steunpunt.reports.editions.changes import figure_changes, indicator_changes, text_changes
-from steunpunt.reports.editions.codes import KINDS, FigureCode, read_code
+from steunpunt.reports.editions.codes import KINDS, FigureCode, IndicatorCode, read_code
 from steunpunt.reports.models import Report
 from steunpunt.shared.freezing import FreezeError, sha256_of
 from tests.factories import IndicatorFactory, OrganisationFactory
@@ -69,6 +69,7 @@ def test_names_of_organisations_reached_stay_out_of_the_titles(plan: PolicyPlan,
     "statement",
     [
         "UPDATE reports_frozenentry SET participations = 1",
+        "UPDATE reports_frozenentry SET indicators = '{I1}'",
         "DELETE FROM reports_frozenentry",
         "TRUNCATE reports_frozenentry CASCADE",
         "INSERT INTO reports_frozenentry SELECT id + 1000, title, kind, mode, starts_on, ends_on, municipality FROM reports_frozenentry",
@@ -177,7 +178,28 @@ def test_a_code_reads_back_whatever_its_case(level: str) -> None:
         assert read_code(f" {str(code).lower()} ") == code
 
 
-@pytest.mark.parametrize("text", ["", "2024", "2024.1-P", "2024.1-P-X", "2024.1-1.2.3-A", "٢٠٢٤.1-P-A", "2024.1-P-A; DROP"])
+@pytest.mark.parametrize("own", ["I1", "SD1-I2", "1.2-D", "P-A", "I"])
+def test_the_code_of_an_indicator_is_never_that_of_a_key_figure(own: str) -> None:
+    code = IndicatorCode(2024, 2, own)
+    assert read_code(f" {str(code).lower()} ") == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024.1-I-",
+        "2024.1-I-é",
+        "2024.1-I-A/B",
+        "2024.1-I",
+        "",
+        "2024",
+        "2024.1-P",
+        "2024.1-P-X",
+        "2024.1-1.2.3-A",
+        "٢٠٢٤.1-P-A",
+        "2024.1-P-A; DROP",
+    ],
+)
 def test_what_is_no_code_is_none(text: str) -> None:
     assert read_code(text) is None
 

@@ -65,7 +65,8 @@ def entries(draw: st.DrawFn) -> dict[str, Any]:
     for name, most in (("half_days", 9), ("participations", 200), ("organisations", 0)):
         row[f"{name}_status"] = draw(st.sampled_from(ValueStatus.values))
         if most:
-            row[name] = draw(st.integers(0, most)) if row[f"{name}_status"] == "measured" else None
+            whole = draw(st.integers(0, most)) if row[f"{name}_status"] == "measured" else None
+            row[name] = Decimal(whole) / 2 if whole is not None and name == "half_days" else whole
     if row["organisations_status"] == "measured":
         row["organisations"] = draw(st.lists(st.integers(0, 3), max_size=3, unique=True))
     return row
