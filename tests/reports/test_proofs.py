@@ -93,7 +93,7 @@ def plain_sql(query: str, where: str) -> list[tuple[Any, ...]]:
 
 def a_ledger(plan: PolicyPlan, seed: int) -> None:
     """Three years of entries at random: several goals at once, what is unknown and what does not apply included."""
-    draw = Random(seed)  # noqa: S311  # nothing secret
+    draw = Random(seed)
     goals = [OperationalGoalFactory(strategic_goal__plan=plan, strategic_goal__number=s, number=o) for s, o in ((1, 1), (1, 2), (2, 3))]
     places = [MunicipalityFactory(name="Genk", province="Limburg"), MunicipalityFactory(name="Mol", province="Antwerpen")]
     themes, groups = [ThemeFactory(name="Geld"), ThemeFactory(name="Zorg")], [TargetGroupFactory(name="Jeugd"), TargetGroupFactory()]

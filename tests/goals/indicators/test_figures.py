@@ -251,6 +251,14 @@ def test_the_number_of_queries_does_not_grow(plan: PolicyPlan, count: int, djang
     assert len(figures) == 2 * count
 
 
+def test_half_a_half_day_counts_beside_indicators_in_whole_numbers(plan: PolicyPlan) -> None:
+    """One query counts them all, and reads every row by the columns of the first."""
+    IndicatorFactory(plan=plan, code="A")
+    IndicatorFactory(plan=plan, code="B", definition={"measure": "half_days"})
+    ActivityFactory(half_days="2.5", half_days_status="measured")
+    assert [each.of(2024).value for each in indicator_values(plan, [2024], today=TODAY)] == [1, Decimal("2.5")]
+
+
 def by_hand(plan: PolicyPlan, **definition: Any) -> Any:
     return IndicatorFactory(plan=plan, definition={"source": "manual", "measure": "", **definition})
 
