@@ -53,6 +53,9 @@ def test_organisations_are_numbers_without_meaning_outside_the_report(plan: Poli
         ("C++ (vzw) .*", "Bij C++ (vzw) .* thuis", "Bij een organisatie thuis"),
         ("Ons", "Onstuimig weer", "Onstuimig weer"),
         ("A|B", "Een A in de klas", "Een A in de klas"),
+        ("De Vlier vzw", "Advies aan De Vlier over geld", "Advies aan een organisatie over geld"),
+        ("VZW De Vlier", "Advies aan de Vlier vzw.", "Advies aan een organisatie."),
+        ("Vlier", "Advies aan vzw Vlier", "Advies aan een organisatie"),
         ("Back\\slash", "Naar Back\\slash", "Naar een organisatie"),
     ],
 )

@@ -239,7 +239,7 @@ def test_what_is_not_counted_says_who_asked_when_and_how_many(client: Client, pl
 
 
 def test_no_organisation_and_no_person_is_named(client: Client, with_indicator: PolicyPlan, staff: User) -> None:
-    organisation = OrganisationFactory(name="De Vlier")
+    organisation = OrganisationFactory(name="De Vlier vzw")
     activity = Activity.objects.earliest("starts_on")
     with transaction.atomic():
         Activity.objects.filter(pk=activity.pk).update(title="Advies aan De Vlier", organisations_status="measured")

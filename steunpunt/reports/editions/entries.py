@@ -22,7 +22,7 @@ COLUMNS = (
     "participations_status, organisations, organisations_status, goals, is_sample, fingerprint"
 )
 # The ledger as it is now, in the columns of a frozen entry. Organisations get numbers in a random order, and the names
-# of those that an entry reached are taken out of its title: what is frozen is public.
+# of those that an entry reached are taken out of its title, with or without "vzw": what is frozen is public.
 LIVE = """
     SELECT a.id AS number, coalesce(regexp_replace(a.title, r.names, 'een organisatie', 'gi'), a.title) AS title,
         a.kind, a.mode, a.starts_on, a.ends_on, coalesce(m.name, '') AS municipality,
@@ -44,7 +44,8 @@ LIVE = """
     LEFT JOIN (
         SELECT l.activity_id, array_agg(l.organisation_id ORDER BY l.organisation_id) AS organisations,
             array_agg(n.number ORDER BY n.number) AS numbers,
-            string_agg('\\m' || regexp_replace(o.name, '\\W', '\\\\\\&', 'g') || '(?!\\w)', '|' ORDER BY length(o.name) DESC) AS names
+            string_agg('\\m(vzw\\s+)?' || regexp_replace(regexp_replace(o.name, '^vzw\\s+|\\s+vzw\\s*$', '', 'gi'), '\\W', '\\\\\\&', 'g')
+                || '(\\s+vzw)?(?!\\w)', '|' ORDER BY length(o.name) DESC) AS names
         FROM goals_activityorganisation l
         JOIN goals_activity b ON b.id = l.activity_id AND b.year = %(year)s
         JOIN landscape_organisation o ON o.id = l.organisation_id
