@@ -32,6 +32,7 @@ from goals.models import (
 from steunpunt.accounts.models import User
 from steunpunt.reports import actions
 from steunpunt.reports.editions import entries, marks
+from steunpunt.reports.editions.actions import start_erratum
 from steunpunt.reports.models import FrozenEntry, Report
 from steunpunt.shared.freezing import FreezeError, sha256_of
 from tests.factories import (
@@ -345,3 +346,18 @@ def test_the_page_asks_as_much_of_three_entries_as_of_one(client: Client, plan: 
             asked.append(len(queries))
     assert asked[:2] == asked[2:]
     assert max(asked) <= 8
+
+
+def test_an_erratum_names_the_entry_whose_theme_was_corrected(client: Client, plan: PolicyPlan, publisher: User) -> None:
+    theme, activity = ThemeFactory(), Activity.objects.earliest("starts_on")
+    ActivitySubject.objects.create(activity=activity, theme=theme)
+    IndicatorFactory(plan=plan, code="I1", definition={"theme": theme})
+    first = made_public(actions.create_report(actor=None, year=2024))
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL steunpunt.correction_reason = 'Een test.'")
+        cursor.execute("DELETE FROM goals_activitysubject")
+    IndicatorFactory(plan=plan, code="I2")
+    second = made_public(start_erratum(actor=publisher, report=first, reason="Een thema klopte niet."))
+    (found,) = entries.differences(first, second)
+    assert (found.number, [(each.before, each.after) for each in found.fields]) == (activity.pk, [("I1", "–")])
+    assert "Indicatoren die ze meetellen" in client.get("/jaarverslagen/2024/uitgave/2/wijzigingen/").content.decode()

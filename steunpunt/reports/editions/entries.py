@@ -64,11 +64,16 @@ INSERT INTO reports_frozenentry (report_id, {COLUMNS}, indicators)
 SELECT %(report)s, {COLUMNS}, coalesce(marked.codes, '{{}}') FROM ({LIVE}) live
 LEFT JOIN (SELECT entry, array_agg(code::text ORDER BY code) AS codes FROM (__MARKS__) marks (entry, code) GROUP BY entry) marked
     ON marked.entry = live.number"""  # noqa: S608  # put together from constants of this module only
-FROZEN = f"SELECT {COLUMNS} FROM reports_frozenentry WHERE report_id = "  # noqa: S608  # the same
-# What differs between two states of a year; the fingerprint tells, the columns say what.
+# The indicators that both editions know: a new one would make a difference of every entry that it counts.
+SHARED = "ARRAY(SELECT each FROM unnest(indicators) each WHERE each = ANY(%(shared)s::text[]) ORDER BY each) AS shared"
+FROZEN = f"SELECT {COLUMNS}, {SHARED} FROM reports_frozenentry WHERE report_id = "  # noqa: S608  # the same
+NOW = f"SELECT live.*, ARRAY[]::varchar[] AS shared FROM ({LIVE}) live"  # noqa: S608  # the same
+# What differs between two states of a year; the fingerprint tells, the columns say what. A theme or a target group is in no
+# column, and shows in the indicators that count by it.
 DIFFERENT = """
 SELECT to_jsonb(old), to_jsonb(new) FROM ({old}) old FULL JOIN ({new}) new USING (number)
-WHERE old.fingerprint IS DISTINCT FROM new.fingerprint ORDER BY coalesce(new.starts_on, old.starts_on), number"""
+WHERE old.fingerprint IS DISTINCT FROM new.fingerprint OR old.shared IS DISTINCT FROM new.shared
+ORDER BY coalesce(new.starts_on, old.starts_on), number"""
 HEADS = [
     "nummer", "titel", "soort", "vorm", "datum", "laatste dag", "gemeente", "doelen", "dagdelen", "dagdelen: bekend?",
     "deelnames", "deelnames: bekend?", "organisaties (nummers)", "organisaties: bekend?", "voorbeeld",
@@ -141,10 +146,12 @@ class EntryDifference:
 
 def differences(before: Report, after: Report | None = None) -> list[EntryDifference]:
     """What changed in the entries between two editions, or between an edition and the ledger of today; one query."""
-    new = LIVE if after is None else f"{FROZEN}%(after)s"
+    new = NOW if after is None else f"{FROZEN}%(after)s"
+    known = [set((report.data.get("entries") or {}).get("indicators", [])) for report in (before, after) if report is not None]
+    shared = sorted(set.intersection(*known)) if after is not None else []
     query = DIFFERENT.format(old=f"{FROZEN}%(before)s", new=new)
     with connection.cursor() as cursor:
-        cursor.execute(query, {"before": before.pk, "after": after.pk if after else None, "year": before.year})
+        cursor.execute(query, {"before": before.pk, "after": after.pk if after else None, "year": before.year, "shared": shared})
         return [difference(*(json.loads(side) if side else None for side in row)) for row in cursor.fetchall()]
 
 
@@ -172,6 +179,7 @@ def in_words(row: dict[str, Any]) -> dict[str, str]:
         _("Goals"): ", ".join(row["goals"]),
         _("Half-days"): counted(row["half_days"], row["half_days_status"]),
         _("Participations"): counted(row["participations"], row["participations_status"]),
+        _("Indicators that count it"): ", ".join(row["shared"]) or "–",
         _("Organisations reached"): counted(len(row["organisations"]), row["organisations_status"]),
     }
 
