@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, QuerySet, Sum, Value
+from django.db.models import CharField, Count, DecimalField, Exists, F, IntegerField, OuterRef, QuerySet, Sum, Value
 from django.db.models.functions import Cast
 
 from goals.kept import kept
@@ -69,6 +69,17 @@ def entries_of(indicator: Indicator, definition: IndicatorDefinition, years: Ite
     return rows.filter(**{name: value for name, value in wanted.items() if value})
 
 
+def marks_of(spans: list[Span]) -> QuerySet[Activity, Any] | None:
+    """The entries behind ``counts_of``, row by row: the number of an entry and the code of an indicator that counts it,
+    by the very condition of the figures. None where nothing is counted."""
+    counted = [span for span in spans if span.definition.is_counted and span.years]
+    parts = [
+        entries_of(span.indicator, span.definition, span.years).annotate(of=Value(span.indicator.code, CharField())).values_list("pk", "of")
+        for span in counted
+    ]
+    return parts[0].union(*parts[1:], all=True) if parts else None
+
+
 def counts_of(spans: list[Span], *, anew: bool = False) -> dict[tuple[int, int], Counted]:
     """What each definition counted, by its id and the year; a year without entries is not named. At most two queries,
     kept until somebody writes in the ledger; ``anew`` counts again what was kept."""
@@ -119,9 +130,11 @@ def _sums(span: Span) -> QuerySet[Activity, Any]:
     column = STATUS_OF.get(Measure(measure))
     status = F(column) if column else Value(ValueStatus.MEASURED.value)
     summed = {Measure.PARTICIPATIONS: Sum("participations"), Measure.HALF_DAYS: Sum("half_days")}.get(Measure(measure), Count("pk"))
+    # Queries put together read every row by the columns of the first: all sums are decimals, or half a half-day would be cut off.
+    total = Cast(summed, DecimalField(max_digits=20, decimal_places=1))
     rows = entries_of(span.indicator, span.definition, span.years)
     labelled = rows.annotate(of=Value(span.definition.pk, IntegerField()), known=Cast(status, CharField()))
-    grouped = labelled.values("of", "year", "known").annotate(entries=Count("pk"), total=summed)
+    grouped = labelled.values("of", "year", "known").annotate(entries=Count("pk"), total=total)
     return grouped.values_list("of", "year", "known", "entries", "total")
 
 

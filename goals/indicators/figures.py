@@ -88,6 +88,13 @@ def indicator_values(
     ]
 
 
+def spans_in(plan: PolicyPlan, year: int, *, today: date | None = None) -> list[Span]:
+    """What ``indicator_values`` counts of one year: of each indicator in use the definition that holds then."""
+    rows = list(Indicator.objects.of_plan(plan).active())
+    said, day = Said.read(rows), today or timezone.localdate()
+    return [span for row in rows for span in spans_of(row, said.definitions.get(row.pk, []), (year,), day)]
+
+
 @dataclass(frozen=True)
 class Said:
     """What people wrote about some indicators."""

@@ -59,6 +59,9 @@ def year_plain(each: YearValue) -> dict[str, Any]:
         "source": measurement.source if measurement else "",
         "measured_on": measurement.measured_on.isoformat() if measurement and measurement.measured_on else None,
         "note": measurement.note if measurement else "",
+        "answers": measurement.answers if measurement else None,
+        # Who filled it in is told by role: what is frozen stays for good, and a name may have to go.
+        "filled_in_by": measurement.author.role if measurement and measurement.author else "",
         "target": aim_plain(each.aim),
         "target_is_sample": bool(each.target and each.target.is_sample),
         "status": str(each.judgement.value),
@@ -78,6 +81,8 @@ def definition_plain(definition: IndicatorDefinition) -> dict[str, Any]:
         "valid_from_year": definition.valid_from_year,
         "text": definition.text,
         "direction": definition.direction,
+        "lower_bound": number(definition.lower_bound),
+        "upper_bound": number(definition.upper_bound),
         "source": definition.source,
         "measure": definition.measure or definition.survey_measure,
         "kinds": list(definition.kinds),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from goals.indicators.figures import NO_DEFINITION, NO_ENTRIES, NOT_FILLED_IN, NOT_NOTED, NOT_STARTED, YearValue
 from goals.indicators.judging import Aim
+from goals.indicators.plain import definition_plain
 from goals.models import (
     ActivityKind,
     Direction,
@@ -75,34 +77,36 @@ def left_out(year: YearValue) -> str:
 
 def definition_facts(definition: IndicatorDefinition) -> list[tuple[str, str]]:
     """Everything that decides what is measured."""
-    facts = [(_("Measured"), str(Source(definition.source).label)), (_("Direction"), str(Direction(definition.direction).label))]
-    if definition.lower_bound is not None and definition.upper_bound is not None:
-        bounds = {"lower": figure(definition.lower_bound, 0), "upper": figure(definition.upper_bound, 0)}
+    goal = f"{definition.goal.code} {definition.goal.label}" if definition.goal else ""
+    return plain_facts(definition_plain(definition), goal)
+
+
+def plain_facts(definition: dict[str, Any], goal: str) -> list[tuple[str, str]]:
+    """The same from plain data, such as a report froze; ``goal`` names the one that entries also serve."""
+    source = Source(definition["source"])
+    facts = [(_("Measured"), str(source.label)), (_("Direction"), str(Direction(definition["direction"]).label))]
+    lower, upper = definition.get("lower_bound"), definition.get("upper_bound")
+    if lower is not None and upper is not None:
+        bounds = {"lower": figure(Decimal(lower), 0), "upper": figure(Decimal(upper), 0)}
         facts.append((_("Bounds"), _("from %(lower)s to %(upper)s") % bounds))
-    if definition.measure:
-        facts.append((_("Counts"), str(Measure(definition.measure).label)))
-    if definition.survey_measure:
-        facts.append((_("The survey gives"), str(SurveyMeasure(definition.survey_measure).label)))
-    return facts + filter_facts(definition)
+    if source == Source.LEDGER:
+        facts.append((_("Counts"), str(Measure(definition["measure"]).label)))
+    if source == Source.SURVEY:
+        facts.append((_("The survey gives"), str(SurveyMeasure(definition["measure"]).label)))
+    return facts + filter_facts(definition, goal)
 
 
-def filter_facts(definition: IndicatorDefinition) -> list[tuple[str, str]]:
-    facts = []
-    if definition.kinds:
-        facts.append((_("Only these kinds"), ", ".join(str(ActivityKind(kind).label) for kind in definition.kinds)))
-    if definition.mode:
-        facts.append((_("Only"), str(Mode(definition.mode).label)))
-    if definition.goal:
-        facts.append((_("Also serves"), f"{definition.goal.code} {definition.goal.label}"))
-    if definition.municipality:
-        facts.append((_("Only in"), str(definition.municipality)))
-    if definition.province:
-        facts.append((_("Only in the province"), definition.province))
-    if definition.theme:
-        facts.append((_("Only about"), str(definition.theme)))
-    if definition.target_group:
-        facts.append((_("Only for"), str(definition.target_group)))
-    return facts
+def filter_facts(definition: dict[str, Any], goal: str) -> list[tuple[str, str]]:
+    found = [
+        (_("Only these kinds"), ", ".join(str(ActivityKind(kind).label) for kind in definition["kinds"])),
+        (_("Only"), str(Mode(definition["mode"]).label) if definition["mode"] else ""),
+        (_("Also serves"), goal),
+        (_("Only in"), definition["municipality"]),
+        (_("Only in the province"), definition["province"]),
+        (_("Only about"), definition["theme"]),
+        (_("Only for"), definition["target_group"]),
+    ]
+    return [(label, value) for label, value in found if value]
 
 
 def finding(year: YearValue, decimals: int) -> str:

@@ -255,6 +255,7 @@ class IndicatorMeasurement(models.Model):
     reason = models.CharField(_("why it is unknown or not applicable"), max_length=300, blank=True)
     source = models.CharField(_("source"), max_length=200, blank=True)
     measured_on = models.DateField(_("date of the measurement"), null=True, blank=True)
+    answers = models.PositiveIntegerField(_("number of answers"), null=True, blank=True, help_text=_("Of a survey."))
     note = models.TextField(_("note"), blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("author")
@@ -274,6 +275,9 @@ class IndicatorMeasurement(models.Model):
                 condition=(Q(status=ValueStatus.MEASURED, measured_on__isnull=False) & ~Q(source=""))
                 | (~Q(status=ValueStatus.MEASURED) & ~Q(reason="")),
                 name="indicator_measurement_has_source_or_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(answers__isnull=True) | Q(answers__gte=1, status=ValueStatus.MEASURED), name="indicator_measurement_answers"
             ),
         ]
         triggers: ClassVar = [indicator_rules.year_within_plan(), invariants.open_year_of_row()]

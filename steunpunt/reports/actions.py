@@ -132,7 +132,7 @@ def freeze_report(*, actor: User | None, report: Report, today: date | None = No
         data = compile_report(current)
         guard_references(data)
         guard_pictures(data)
-        entries = freeze_entries(current) if current.is_annual else None
+        entries = freeze_entries(current, data["indicators"]) if current.is_annual else None
         text = canonical_json({**data, "entries": entries})
         current.frozen_data, current.data_sha256 = text, sha256_of(text.encode())
         current.state, current.frozen_at, current.frozen_by = State.FROZEN, timezone.now().replace(microsecond=0), actor

@@ -16,8 +16,9 @@ from steunpunt.reports.models import Rendering, Report
 from steunpunt.reports.sections.compiling import words
 
 FORMAT = 1
-# The second form of an annual report names the entries that it counted and, in an erratum, what it corrects.
-REPORT_FORMAT = 2
+# The second form of an annual report names the entries that it counted and, in an erratum, what it corrects; the third
+# says also which entries its indicators counted.
+REPORT_FORMAT = 3
 # Domain rules behind the figures; frozen with each report, so that an old report keeps its own.
 DEFINITIONS = [
     {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,11 +10,16 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from goals.models import Judgement, ValueStatus
+from steunpunt.reports.editions.codes import IndicatorCode
 
 
 @dataclass(frozen=True)
 class ShownIndicator:
-    """One indicator in the year of a report; a value that is not there is a word that says why."""
+    """One indicator in the year of a report; a value that is not there is a word that says why.
+
+    ``path`` is the address, without the language, of the page that tells where it comes from, and ``printed`` the short code
+    of that page; both are empty in a draft, and an edition that did not write down what its indicators counted prints no code.
+    """
 
     code: str
     title: str
@@ -24,12 +29,22 @@ class ShownIndicator:
     status: str
     reason: str
     is_sample: bool
+    path: str = ""
+    printed: str = ""
 
 
 def indicators_at(data: dict[str, Any], level: str) -> list[ShownIndicator]:
     """Those of a level: ``plan``, SD1 or SD1-OD2. An edition from before there were indicators has none."""
     wanted = "" if level == "plan" else level
-    return [shown(each) for each in data.get("indicators", []) if each["goal"] == wanted]
+    return [opened(shown(each), data) for each in data.get("indicators", []) if each["goal"] == wanted]
+
+
+def opened(told: ShownIndicator, data: dict[str, Any]) -> ShownIndicator:
+    entries = data.get("entries")
+    if not entries:
+        return told
+    code = IndicatorCode(data["year"], data["edition"], told.code)
+    return replace(told, path=code.path, printed=str(code) if "indicators" in entries else "")
 
 
 def shown(each: dict[str, Any]) -> ShownIndicator:

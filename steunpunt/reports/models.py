@@ -95,6 +95,11 @@ class FrozenEntry(models.Model):
 
     Organisations are numbers that mean nothing outside this report, so that everybody can count different ones and
     nobody reads which. ``fingerprint`` covers all that was counted, which organisations included.
+
+    ``indicators`` holds the codes of the indicators that counted the entry; None in an edition from before they were
+    written down. It is a column and no table of links: written by the one statement that writes the entry, kept by the
+    one trigger that keeps it. Measured with 200,000 entries that each count for ten indicators: 28 MB, where two million
+    links take 203 MB with their indexes. What the entry adds to an indicator stands in the row already.
     """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="entries")
@@ -112,6 +117,9 @@ class FrozenEntry(models.Model):
     organisations = ArrayField(models.IntegerField(), verbose_name=_("organisations reached"))
     organisations_status = models.CharField(max_length=20, choices=ValueStatus.choices)
     goals = ArrayField(models.CharField(max_length=20), verbose_name=_("goals"), help_text=_("Codes, the primary goal first."))
+    indicators = ArrayField(
+        models.CharField(max_length=20), null=True, verbose_name=_("indicators"), help_text=_("Codes of those that counted it.")
+    )
     is_sample = models.BooleanField(_("example"), default=False)
     fingerprint = models.CharField(max_length=32)
 

@@ -17,6 +17,10 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def published(self) -> Self:
         return self.filter(state=State.PUBLISHED)
 
+    def frozen(self) -> Self:
+        """What has figures that stay, public or not yet."""
+        return self.exclude(state=State.DRAFT)
+
     def annual(self) -> Self:
         return self.filter(kind="annual")
 
@@ -33,6 +37,10 @@ class FrozenEntryQuerySet(models.QuerySet["FrozenEntry"]):
             return self.filter(goals__contains=[level])
         codes = Func(F("goals"), Value(" "), function="array_to_string", output_field=models.TextField())
         return self.annotate(codes=codes).filter(codes__regex=rf"(^| ){level}-")
+
+    def counted_by(self, code: str) -> Self:
+        """The entries that an indicator counted."""
+        return self.filter(indicators__contains=[code])
 
 
 class RenderingQuerySet(models.QuerySet["Rendering"]):

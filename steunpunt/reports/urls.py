@@ -1,6 +1,7 @@
 from django.urls import path
 
 from steunpunt.reports import views
+from steunpunt.reports.editions import indicator_views as indicators
 from steunpunt.reports.editions import views as editions
 from steunpunt.reports.progress.urls import urlpatterns as progress_patterns
 from steunpunt.reports.sections.urls import urlpatterns as section_patterns
@@ -19,6 +20,13 @@ urlpatterns = [
     path("jaarverslagen/<int:year>/uitgave/<int:edition>/cijfers.csv", views.report_csv, name="edition-csv"),
     path("jaarverslagen/<int:year>/uitgave/<int:edition>/activiteiten.csv", editions.entries_table, name="entries"),
     path("jaarverslagen/<int:year>/uitgave/<int:edition>/wijzigingen/", editions.changes, name="changes"),
+    # Before the figures of a level: no level is called indicator.
+    path("jaarverslagen/<int:year>/uitgave/<int:edition>/cijfers/indicator/<str:code>/", indicators.proof, name="indicator"),
+    path(
+        "jaarverslagen/<int:year>/uitgave/<int:edition>/cijfers/indicator/<str:code>/tabel.csv",
+        indicators.proof_table,
+        name="indicator-csv",
+    ),
     path("jaarverslagen/<int:year>/uitgave/<int:edition>/cijfers/<str:level>/<str:figure>/", editions.provenance, name="figure"),
     path(
         "jaarverslagen/<int:year>/uitgave/<int:edition>/cijfers/<str:level>/<str:figure>/tabel.csv",

@@ -12,7 +12,7 @@ from steunpunt.accounts.models import User
 from steunpunt.reports import actions
 from steunpunt.reports.models import Report
 from tests.browser.test_axe import complaints, complaints_everywhere
-from tests.factories import ActivityFactory, OperationalGoalFactory, PolicyPlanFactory
+from tests.factories import ActivityFactory, IndicatorFactory, OperationalGoalFactory, PolicyPlanFactory
 from tests.reports.correcting import corrected, second_edition
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("emptied_afterwards")]
@@ -25,6 +25,7 @@ def draft(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Report:
     for number in (1, 2):
         goal = OperationalGoalFactory(strategic_goal__plan=plan, number=number, short_label=f"Een doel met een naam {number}")
         ActivityFactory(starts_on=date(2024, 3, number), goals=[goal], participations=12, participations_status="measured")
+    IndicatorFactory(plan=plan, code="I1", unit="deelnames", definition={"measure": "participations"})
     report = actions.create_report(actor=None, year=2024)
     actions.save_narrative(actor=None, report=report, goal=goal, html="<p>Een jaar van <strong>samenwerken</strong>.</p>", version=0)
     return report
@@ -52,7 +53,13 @@ def test_axe_finds_nothing_on_figures_and_editions(
 ) -> None:
     second_edition(published, publisher)
     edition = "/jaarverslagen/2024/uitgave"
-    for path in (f"{edition}/1/", f"{edition}/2/wijzigingen/", f"{edition}/1/cijfers/plan/organisaties/", "/jaarverslagen/cijfer/?code=x"):
+    for path in (
+        f"{edition}/1/",
+        f"{edition}/2/wijzigingen/",
+        f"{edition}/1/cijfers/plan/organisaties/",
+        f"{edition}/1/cijfers/indicator/I1/",
+        "/jaarverslagen/cijfer/?code=x",
+    ):
         assert complaints_everywhere(page, live_server.url, path, open_all) == {}
     browser_login(publisher)
     corrected(publisher, title="Nog een andere naam")

@@ -18,7 +18,7 @@ from steunpunt.reports import actions
 from steunpunt.reports.editions import entries
 from steunpunt.reports.editions.actions import start_erratum
 from steunpunt.reports.editions.changes import figure_changes, indicator_changes, text_changes
-from steunpunt.reports.editions.codes import KINDS, FigureCode, read_code
+from steunpunt.reports.editions.codes import KINDS, FigureCode, IndicatorCode, read_code
 from steunpunt.reports.models import Report
 from steunpunt.shared.freezing import FreezeError, sha256_of
 from tests.factories import IndicatorFactory, OrganisationFactory
@@ -29,7 +29,8 @@ pytestmark = pytest.mark.usefixtures("stored_apart")
 
 def test_the_entries_are_written_down_with_the_hash_of_their_table(published: Report) -> None:
     assert [entry.goals for entry in published.entries.all()] == [["SD1-OD1"], ["SD1-OD2"]]
-    assert published.data["entries"] == {"count": 2, "sha256": sha256_of(entries.entries_csv(published).encode())}
+    table = entries.entries_csv(published)
+    assert published.data["entries"] == {"count": 2, "sha256": sha256_of(table.encode()), "indicators": []}
 
 
 def test_organisations_are_numbers_without_meaning_outside_the_report(plan: PolicyPlan, staff: User) -> None:
@@ -52,6 +53,9 @@ def test_organisations_are_numbers_without_meaning_outside_the_report(plan: Poli
         ("C++ (vzw) .*", "Bij C++ (vzw) .* thuis", "Bij een organisatie thuis"),
         ("Ons", "Onstuimig weer", "Onstuimig weer"),
         ("A|B", "Een A in de klas", "Een A in de klas"),
+        ("De Vlier vzw", "Advies aan De Vlier over geld", "Advies aan een organisatie over geld"),
+        ("VZW De Vlier", "Advies aan de Vlier vzw.", "Advies aan een organisatie."),
+        ("Vlier", "Advies aan vzw Vlier", "Advies aan een organisatie"),
         ("Back\\slash", "Naar Back\\slash", "Naar een organisatie"),
     ],
 )
@@ -68,6 +72,7 @@ def test_names_of_organisations_reached_stay_out_of_the_titles(plan: PolicyPlan,
     "statement",
     [
         "UPDATE reports_frozenentry SET participations = 1",
+        "UPDATE reports_frozenentry SET indicators = '{I1}'",
         "DELETE FROM reports_frozenentry",
         "TRUNCATE reports_frozenentry CASCADE",
         "INSERT INTO reports_frozenentry SELECT id + 1000, title, kind, mode, starts_on, ends_on, municipality FROM reports_frozenentry",
@@ -176,7 +181,28 @@ def test_a_code_reads_back_whatever_its_case(level: str) -> None:
         assert read_code(f" {str(code).lower()} ") == code
 
 
-@pytest.mark.parametrize("text", ["", "2024", "2024.1-P", "2024.1-P-X", "2024.1-1.2.3-A", "٢٠٢٤.1-P-A", "2024.1-P-A; DROP"])
+@pytest.mark.parametrize("own", ["I1", "SD1-I2", "1.2-D", "P-A", "I"])
+def test_the_code_of_an_indicator_is_never_that_of_a_key_figure(own: str) -> None:
+    code = IndicatorCode(2024, 2, own)
+    assert read_code(f" {str(code).lower()} ") == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024.1-I-",
+        "2024.1-I-é",
+        "2024.1-I-A/B",
+        "2024.1-I",
+        "",
+        "2024",
+        "2024.1-P",
+        "2024.1-P-X",
+        "2024.1-1.2.3-A",
+        "٢٠٢٤.1-P-A",
+        "2024.1-P-A; DROP",
+    ],
+)
 def test_what_is_no_code_is_none(text: str) -> None:
     assert read_code(text) is None
 

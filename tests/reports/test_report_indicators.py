@@ -44,7 +44,12 @@ def test_page_and_pdf_say_the_same_and_stay_so(client: Client, report: Report) -
     page = client.get("/jaarverslagen/2024/").content.decode()
     content = draw(report.frozen_data, made_at=report.frozen_at)
     assert valid(content)
+    links = {link.get("uri", "") for sheet in pymupdf.open(stream=content) for link in sheet.get_links()}
+    codes = [each["code"] for each in report.data["indicators"]]
+    assert all(any(uri.endswith(f"/uitgave/1/cijfers/indicator/{code}/") for uri in links) for code in codes)
     paper = " ".join("".join(sheet.get_text() for sheet in pymupdf.open(stream=content)).split())
+    assert "2.024" not in paper
+    assert all(f"2024.1-I-{code}" in paper for code in codes)
     for words in ("Aantal activiteiten", "minstens 2", "Gehaald", "Tevredenheid"):
         assert words in page
         assert words in paper

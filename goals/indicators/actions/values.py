@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from goals.actions.ledger import writing
 from goals.indicators.actions.setup import IndicatorError, setting_up, told
 from goals.indicators.figures import definition_in
-from goals.models import Indicator, IndicatorMeasurement, StatusOverride, ValueStatus
+from goals.models import Indicator, IndicatorDefinition, IndicatorMeasurement, Source, StatusOverride, ValueStatus
 from goals.plan.actions.editing import EditConflictError
 from steunpunt.accounts.models import User
 
@@ -29,6 +29,8 @@ class MeasuredValues:
     source: str = ""
     measured_on: date | None = None
     note: str = ""
+    # Of a survey.
+    answers: int | None = None
 
 
 def record_value(
@@ -57,6 +59,7 @@ def record_value(
             row = current or IndicatorMeasurement(indicator=indicator, year=year, version=0)
             row.status, row.value, row.reason, row.source = values.status, values.value, values.reason, values.source
             row.measured_on, row.note, row.author, row.is_sample = values.measured_on, values.note, actor, is_sample
+            row.answers = values.answers
             row.version += 1
             row.save()
             return row
@@ -83,6 +86,12 @@ def check(indicator: Indicator, year: int, values: MeasuredValues) -> None:
         raise IndicatorError(_("There is a value, so it is known. Choose one of both."), "status")
     elif not values.reason:
         raise IndicatorError(_("Say why there is no value."), "reason_given")
+    check_answers(definition, values)
+
+
+def check_answers(definition: IndicatorDefinition, values: MeasuredValues) -> None:
+    if values.answers is not None and (definition.source != Source.SURVEY or values.value is None):
+        raise IndicatorError(_("Only a value that a survey gave has a number of answers."), "answers")
 
 
 def refuse_other_version(current: models.Model | None, version: int) -> None:

@@ -14,7 +14,7 @@ from goals.indicators.actions.values import MeasuredValues
 from goals.indicators.figures import definition_in
 from goals.indicators.forms.fields import NumberField
 from goals.indicators.numbers import NumberProblem, TargetValues, read_target, target_text
-from goals.models import ClosedYear, Indicator, IndicatorMeasurement, StatusOverride, ValueStatus
+from goals.models import ClosedYear, Indicator, IndicatorMeasurement, Source, StatusOverride, ValueStatus
 from goals.models.indicators import JUDGED
 
 
@@ -75,6 +75,7 @@ class ValueForm(ClosedYearForm):
     status = forms.ChoiceField(label=gettext_lazy("Is it known?"), choices=ValueStatus.choices, widget=forms.RadioSelect)
     source = forms.CharField(label=gettext_lazy("Source"), required=False, max_length=200)
     measured_on = DayField(label=gettext_lazy("Date of the measurement"), required=False)
+    answers = forms.IntegerField(label=gettext_lazy("Number of answers"), required=False, min_value=1, max_value=10_000_000)
     reason_given = forms.CharField(
         label=gettext_lazy("Why there is no value"),
         required=False,
@@ -88,7 +89,7 @@ class ValueForm(ClosedYearForm):
     def __init__(
         self, data: Any = None, *, indicator: Indicator, year: int, current: IndicatorMeasurement | None, may_correct: bool
     ) -> None:
-        names = ("status", "value", "source", "measured_on", "note")
+        names = ("status", "value", "source", "measured_on", "answers", "note")
         start = {name: getattr(current, name) for name in names} if current else {"status": ValueStatus.MEASURED}
         super().__init__(
             data, initial={"version": current.version if current else 0, "reason_given": current.reason if current else "", **start}
@@ -96,7 +97,10 @@ class ValueForm(ClosedYearForm):
         label = _("Value (%(unit)s)") % {"unit": indicator.unit}
         self.fields["value"] = NumberField(label=label, required=False, decimals=indicator.decimals)
         self.ask_reason([year], may_correct=may_correct)
-        self.order_fields(["version", "status", "value", "source", "measured_on", "reason_given", "note"])
+        definition = definition_in(list(indicator.definitions.order_by("valid_from_year")), year)
+        if definition is None or definition.source != Source.SURVEY:
+            del self.fields["answers"]
+        self.order_fields(["version", "status", "value", "source", "measured_on", "answers", "reason_given", "note"])
 
     def values(self) -> MeasuredValues:
         given = self.cleaned_data
@@ -107,6 +111,7 @@ class ValueForm(ClosedYearForm):
             source=given["source"],
             measured_on=given["measured_on"],
             note=given["note"],
+            answers=given.get("answers"),
         )
 
 

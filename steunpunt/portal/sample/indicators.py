@@ -81,4 +81,5 @@ def measured(said: Said) -> MeasuredValues:
         source=said.get("source", ""),
         measured_on=said.get("measured_on"),
         note=said.get("note", ""),
+        answers=said.get("answers"),
     )

@@ -1,6 +1,8 @@
 """The figures of a report that have a page of their own, each with a short code that is printed beside it.
 
 A code reads 2024.1-1.2-D: the year, the edition, the goal (P is the whole plan, 1 is SD1, 1.2 is SD1-OD2) and the figure.
+That of an indicator reads 2024.1-I-SD1-I2: after the I its own code. An indicator may have any code, 1.2-D as well; the I,
+which is no goal, keeps the two apart.
 """
 
 import re
@@ -12,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 CODE = re.compile(r"\s*(\d{4})\.(\d{1,3})-(P|\d{1,2}(?:\.\d{1,2})?)-([AODH])\s*", re.IGNORECASE | re.ASCII)
+INDICATOR = re.compile(r"\s*(\d{4})\.(\d{1,3})-I-([A-Z0-9.-]{1,20})\s*", re.IGNORECASE | re.ASCII)
 LEVEL = re.compile(r"plan|SD(\d{1,2})(?:-OD(\d{1,2}))?", re.ASCII)
 
 
@@ -55,6 +58,23 @@ class FigureCode:
         return f"/jaarverslagen/{self.year}/uitgave/{self.edition}/cijfers/{self.level}/{self.kind.slug}/"
 
 
+@dataclass(frozen=True)
+class IndicatorCode:
+    """Which indicator, of what year and edition."""
+
+    year: int
+    edition: int
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.year}.{self.edition}-I-{self.code}"
+
+    @property
+    def path(self) -> str:
+        """The address without the language; frozen in print, so it never changes."""
+        return f"/jaarverslagen/{self.year}/uitgave/{self.edition}/cijfers/indicator/{self.code}/"
+
+
 def short_level(level: str) -> str:
     """P for the plan, 1 for SD1, 1.2 for SD1-OD2. Raises ValueError for anything else."""
     found = LEVEL.fullmatch(level)
@@ -64,8 +84,11 @@ def short_level(level: str) -> str:
     return "P" if strategic is None else f"{strategic}.{operational}" if operational else strategic
 
 
-def read_code(text: str) -> FigureCode | None:
-    """The figure that a printed code names, whatever its case; None when it is no code."""
+def read_code(text: str) -> FigureCode | IndicatorCode | None:
+    """The figure or indicator that a printed code names, whatever its case; None when it is no code."""
+    if of_indicator := INDICATOR.fullmatch(text):
+        year, edition, own = of_indicator.groups()
+        return IndicatorCode(int(year), int(edition), own.upper())
     found = CODE.fullmatch(text)
     if found is None:
         return None
@@ -84,6 +107,11 @@ def figures_of(data: dict[str, Any], level: str) -> dict[str, Any] | None:
             if each["code"] == level:
                 return dict(each["figures"])
     return None
+
+
+def indicator_of(data: dict[str, Any], code: str) -> dict[str, Any] | None:
+    """An indicator in the data of a report; None where it has no such one."""
+    return next((each for each in data.get("indicators", []) if each["code"] == code), None)
 
 
 def names_of(data: dict[str, Any]) -> dict[str, str]:

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from goals.models import ActivityKind, Mode, ValueStatus
+from steunpunt.reports.editions.marks import added_by, guard_marks, marks_sql, remembers_indicators
 from steunpunt.reports.models import FrozenEntry, Report
 from steunpunt.shared.export import safe_text
 from steunpunt.shared.freezing import sha256_of
@@ -21,7 +22,7 @@ COLUMNS = (
     "participations_status, organisations, organisations_status, goals, is_sample, fingerprint"
 )
 # The ledger as it is now, in the columns of a frozen entry. Organisations get numbers in a random order, and the names
-# of those that an entry reached are taken out of its title: what is frozen is public.
+# of those that an entry reached are taken out of its title, with or without "vzw": what is frozen is public.
 LIVE = """
     SELECT a.id AS number, coalesce(regexp_replace(a.title, r.names, 'een organisatie', 'gi'), a.title) AS title,
         a.kind, a.mode, a.starts_on, a.ends_on, coalesce(m.name, '') AS municipality,
@@ -43,7 +44,8 @@ LIVE = """
     LEFT JOIN (
         SELECT l.activity_id, array_agg(l.organisation_id ORDER BY l.organisation_id) AS organisations,
             array_agg(n.number ORDER BY n.number) AS numbers,
-            string_agg('\\m' || regexp_replace(o.name, '\\W', '\\\\\\&', 'g') || '(?!\\w)', '|' ORDER BY length(o.name) DESC) AS names
+            string_agg('\\m(vzw\\s+)?' || regexp_replace(regexp_replace(o.name, '^vzw\\s+|\\s+vzw\\s*$', '', 'gi'), '\\W', '\\\\\\&', 'g')
+                || '(\\s+vzw)?(?!\\w)', '|' ORDER BY length(o.name) DESC) AS names
         FROM goals_activityorganisation l
         JOIN goals_activity b ON b.id = l.activity_id AND b.year = %(year)s
         JOIN landscape_organisation o ON o.id = l.organisation_id
@@ -57,43 +59,71 @@ LIVE = """
         GROUP BY l.activity_id
     ) r ON r.activity_id = a.id
     WHERE a.year = %(year)s"""
-FREEZE = f"INSERT INTO reports_frozenentry (report_id, {COLUMNS}) SELECT %(report)s, {COLUMNS} FROM ({LIVE}) live"  # noqa: S608  # put together from constants of this module only
-FROZEN = f"SELECT {COLUMNS} FROM reports_frozenentry WHERE report_id = "  # noqa: S608  # the same
-# What differs between two states of a year; the fingerprint tells, the columns say what.
+FREEZE = f"""
+INSERT INTO reports_frozenentry (report_id, {COLUMNS}, indicators)
+SELECT %(report)s, {COLUMNS}, coalesce(marked.codes, '{{}}') FROM ({LIVE}) live
+LEFT JOIN (SELECT entry, array_agg(code::text ORDER BY code) AS codes FROM (__MARKS__) marks (entry, code) GROUP BY entry) marked
+    ON marked.entry = live.number"""  # noqa: S608  # put together from constants of this module only
+# The indicators that both editions know: a new one would make a difference of every entry that it counts.
+SHARED = "ARRAY(SELECT each FROM unnest(indicators) each WHERE each = ANY(%(shared)s::text[]) ORDER BY each) AS shared"
+FROZEN = f"SELECT {COLUMNS}, {SHARED} FROM reports_frozenentry WHERE report_id = "  # noqa: S608  # the same
+NOW = f"SELECT live.*, ARRAY[]::varchar[] AS shared FROM ({LIVE}) live"  # noqa: S608  # the same
+# What differs between two states of a year; the fingerprint tells, the columns say what. A theme or a target group is in no
+# column, and shows in the indicators that count by it.
 DIFFERENT = """
 SELECT to_jsonb(old), to_jsonb(new) FROM ({old}) old FULL JOIN ({new}) new USING (number)
-WHERE old.fingerprint IS DISTINCT FROM new.fingerprint ORDER BY coalesce(new.starts_on, old.starts_on), number"""
+WHERE old.fingerprint IS DISTINCT FROM new.fingerprint OR old.shared IS DISTINCT FROM new.shared
+ORDER BY coalesce(new.starts_on, old.starts_on), number"""
 HEADS = [
     "nummer", "titel", "soort", "vorm", "datum", "laatste dag", "gemeente", "doelen", "dagdelen", "dagdelen: bekend?",
     "deelnames", "deelnames: bekend?", "organisaties (nummers)", "organisaties: bekend?", "voorbeeld",
 ]  # fmt: skip
+# Added when an edition says which indicators counted an entry; the table of an older one keeps the bytes whose hash was published.
+INDICATORS_HEAD = "indicatoren"
 
 
-def freeze_entries(report: Report) -> dict[str, Any]:
-    """Write down what a report counts; gives how many entries there are and the SHA-256 of the table that anyone can fetch."""
+def freeze_entries(report: Report, indicators: list[dict[str, Any]]) -> dict[str, Any]:
+    """Write down what a report counts, and prove its indicators from that.
+
+    Gives how many entries there are, the SHA-256 of the table that anyone can fetch, and the codes of the indicators that
+    are counted in them. Raises FreezeError when an indicator does not say what its entries add up to.
+    """
+    marks, values = marks_sql(report)
     with connection.cursor() as cursor:
-        cursor.execute(FREEZE, {"report": report.pk, "year": report.year})
+        cursor.execute(FREEZE.replace("__MARKS__", marks), {**values, "report": report.pk, "year": report.year})
         count = cursor.rowcount
-    return {"count": count, "sha256": sha256_of(entries_csv(report).encode())}
+    counted = guard_marks(report, indicators)
+    return {"count": count, "sha256": sha256_of(entries_csv(report).encode()), "indicators": counted}
 
 
 def entries_csv(report: Report, level: str = "plan") -> str:
     """The frozen entries behind a level, as the table that a report's data names the SHA-256 of."""
+    rows = FrozenEntry.objects.filter(report=report).of_level(level).order_by("starts_on", "number")
+    names_them = report.is_draft or remembers_indicators(report.data)
+    return written([*HEADS, INDICATORS_HEAD] if names_them else HEADS, (row_of(row, names_them=names_them) for row in rows.iterator()))
+
+
+def indicator_csv(report: Report, code: str, measure: str) -> str:
+    """Exactly the frozen entries that an indicator counted; the last column is what each adds, empty where that is unknown."""
+    rows = FrozenEntry.objects.filter(report=report).counted_by(code).order_by("starts_on", "number")
+    return written([*HEADS, INDICATORS_HEAD, f"telt mee in {code}"], ([*row_of(row), added_by(row, measure)] for row in rows.iterator()))
+
+
+def written(heads: list[str], rows: Iterable[list[Any]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerow(HEADS)
-    for entry in FrozenEntry.objects.filter(report=report).of_level(level).order_by("starts_on", "number").iterator():
-        writer.writerow([safe_text(value) for value in row_of(entry)])
+    writer.writerow(heads)
+    writer.writerows([safe_text(value) for value in row] for row in rows)
     return out.getvalue()
 
 
-def row_of(entry: FrozenEntry) -> list[Any]:
+def row_of(entry: FrozenEntry, *, names_them: bool = True) -> list[Any]:
     codes = " ".join(entry.goals)
     met = " ".join(str(number) for number in entry.organisations)
     return [
         entry.number, entry.title, entry.kind, entry.mode, entry.starts_on, entry.ends_on, entry.municipality, codes,
         entry.half_days, entry.half_days_status, entry.participations, entry.participations_status,
-        met, entry.organisations_status, int(entry.is_sample),
+        met, entry.organisations_status, int(entry.is_sample), *([" ".join(entry.indicators or [])] if names_them else []),
     ]  # fmt: skip
 
 
@@ -116,10 +146,12 @@ class EntryDifference:
 
 def differences(before: Report, after: Report | None = None) -> list[EntryDifference]:
     """What changed in the entries between two editions, or between an edition and the ledger of today; one query."""
-    new = LIVE if after is None else f"{FROZEN}%(after)s"
+    new = NOW if after is None else f"{FROZEN}%(after)s"
+    known = [set((report.data.get("entries") or {}).get("indicators", [])) for report in (before, after) if report is not None]
+    shared = sorted(set.intersection(*known)) if after is not None else []
     query = DIFFERENT.format(old=f"{FROZEN}%(before)s", new=new)
     with connection.cursor() as cursor:
-        cursor.execute(query, {"before": before.pk, "after": after.pk if after else None, "year": before.year})
+        cursor.execute(query, {"before": before.pk, "after": after.pk if after else None, "year": before.year, "shared": shared})
         return [difference(*(json.loads(side) if side else None for side in row)) for row in cursor.fetchall()]
 
 
@@ -147,6 +179,7 @@ def in_words(row: dict[str, Any]) -> dict[str, str]:
         _("Goals"): ", ".join(row["goals"]),
         _("Half-days"): counted(row["half_days"], row["half_days_status"]),
         _("Participations"): counted(row["participations"], row["participations_status"]),
+        _("Indicators that count it"): ", ".join(row["shared"]) or "–",
         _("Organisations reached"): counted(len(row["organisations"]), row["organisations_status"]),
     }
 

@@ -20,7 +20,9 @@ class ErratumForm(forms.Form):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label=_("Code of the figure"), max_length=30, help_text=_("It stands in small print below the figure, such as 2024.1-1.2-D.")
+        label=_("Code of the figure"),
+        max_length=40,
+        help_text=_("It stands in small print below the figure, such as 2024.1-1.2-D, or 2024.1-I-SD1-I2 for an indicator."),
     )
 
 

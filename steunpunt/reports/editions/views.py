@@ -8,12 +8,12 @@ from django.views.decorators.http import require_safe
 from steunpunt.accounts.permissions import current_user, permission_required
 from steunpunt.reports.editions import pages
 from steunpunt.reports.editions.actions import start_erratum
-from steunpunt.reports.editions.codes import BY_SLUG, FigureCode, figures_of, read_code
+from steunpunt.reports.editions.codes import BY_SLUG, FigureCode, IndicatorCode, figures_of, indicator_of, read_code
 from steunpunt.reports.editions.comparing import rows_of
 from steunpunt.reports.editions.entries import entries_csv
 from steunpunt.reports.editions.forms import CodeForm, CompareForm, ErratumForm
 from steunpunt.reports.models import Report
-from steunpunt.reports.pages import crumbs_of_shelf
+from steunpunt.reports.pages import crumbs_of_shelf, translated
 from steunpunt.shared.freezing import FreezeError
 
 
@@ -59,9 +59,11 @@ def table(text: str, name: str) -> HttpResponse:
     return response
 
 
-def is_there(request: HttpRequest, code: FigureCode) -> bool:
-    reports = Report.objects.annual().visible_to(request.user).exclude(frozen_data="")
+def is_there(request: HttpRequest, code: FigureCode | IndicatorCode) -> bool:
+    reports = Report.objects.annual().visible_to(request.user).frozen()
     report = reports.filter(year=code.year, edition=code.edition).first()
+    if isinstance(code, IndicatorCode):
+        return report is not None and indicator_of(report.data, code.code) is not None
     return report is not None and bool(report.data.get("entries")) and figures_of(report.data, code.level) is not None
 
 
@@ -72,7 +74,7 @@ def find_figure(request: HttpRequest) -> HttpResponse:
     if request.GET and form.is_valid():
         code = read_code(form.cleaned_data["code"])
         if code is not None and is_there(request, code):
-            return redirect("reports:figure", code.year, code.edition, code.level, code.kind.slug)
+            return redirect(translated(code.path))
         form.add_error("code", _("No figure of ours has this code. It looks like 2024.1-1.2-D and stands below the figure in the PDF."))
     context = {"form": form, "crumbs": [*crumbs_of_shelf(), (_("Find a figure"), "")]}
     return render(request, "reports/find_figure.html", context, status=422 if form.errors else 200)

@@ -65,7 +65,8 @@ def entries(draw: st.DrawFn) -> dict[str, Any]:
     for name, most in (("half_days", 9), ("participations", 200), ("organisations", 0)):
         row[f"{name}_status"] = draw(st.sampled_from(ValueStatus.values))
         if most:
-            row[name] = draw(st.integers(0, most)) if row[f"{name}_status"] == "measured" else None
+            whole = draw(st.integers(0, most)) if row[f"{name}_status"] == "measured" else None
+            row[name] = Decimal(whole) / 2 if whole is not None and name == "half_days" else whole
     if row["organisations_status"] == "measured":
         row["organisations"] = draw(st.lists(st.integers(0, 3), max_size=3, unique=True))
     return row
@@ -248,6 +249,14 @@ def test_the_number_of_queries_does_not_grow(plan: PolicyPlan, count: int, djang
     with django_assert_num_queries(7):
         assert indicator_values(plan, plan.years, today=TODAY, anew=True) == figures
     assert len(figures) == 2 * count
+
+
+def test_half_a_half_day_counts_beside_indicators_in_whole_numbers(plan: PolicyPlan) -> None:
+    """One query counts them all, and reads every row by the columns of the first."""
+    IndicatorFactory(plan=plan, code="A")
+    IndicatorFactory(plan=plan, code="B", definition={"measure": "half_days"})
+    ActivityFactory(half_days="2.5", half_days_status="measured")
+    assert [each.of(2024).value for each in indicator_values(plan, [2024], today=TODAY)] == [1, Decimal("2.5")]
 
 
 def by_hand(plan: PolicyPlan, **definition: Any) -> Any:

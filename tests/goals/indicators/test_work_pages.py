@@ -206,6 +206,17 @@ def test_an_owner_fills_in_a_value(indicator: Indicator, client_for: Maker, staf
     assert (row.status, row.value, row.reason) == ("unknown", None, "Bevraging liep mis")
 
 
+def test_only_a_survey_has_a_number_of_answers(indicator: Indicator, at_work: Client) -> None:
+    asked = IndicatorFactory(plan=indicator.plan, definition={"source": "survey", "measure": "", "survey_measure": "average"})
+    assert 'name="answers"' not in at_work.get(here(indicator, "waarde/2024/")).content.decode()
+    unknown = {"version": "0", "status": "unknown", "reason_given": "Mislukt", "answers": "12"}
+    refused = at_work.post(here(asked, "waarde/2024/"), unknown)
+    assert (refused.status_code, "uit een bevraging" in refused.content.decode()) == (422, True)
+    assert at_work.post(here(asked, "waarde/2024/"), {**VALUE, "answers": "12"}).status_code == 302
+    assert IndicatorMeasurement.objects.get().answers == 12
+    assert "12 antwoorden" in at_work.get(f"/doelen/{asked.plan.period}/indicatoren/{asked.code}/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("year", "change", "message"),
     [
