@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from services.models import Session, SessionState
+
+if TYPE_CHECKING:
+    from icalendar.cal import Component
 
 PRODUCT = "-//Steunpunt//Aanbod//NL"
 
@@ -28,10 +32,11 @@ def calendar_of(sessions: Iterable[Session], *, name: str, for_participants: boo
     return bytes(calendar.to_ical())
 
 
-def events_of(session: Session, *, for_participants: bool) -> list[object]:
+def events_of(session: Session, *, for_participants: bool) -> list[Component]:
     from icalendar import Event
 
-    parts, events = list(session.parts.all()), []
+    parts = list(session.parts.all())
+    events: list[Component] = []
     for number, part in enumerate(parts, start=1):
         event = Event()
         event.add("uid", f"{session.calendar_id}-{number}@steunpunt")

@@ -4,6 +4,7 @@ Everything that differs between machines comes from the environment and is parse
 nonsense stops the start with a hint, instead of surfacing later as an odd fault.
 """
 
+from decimal import Decimal
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -42,7 +43,7 @@ try:
     TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if IS_PRODUCTION else 0)
     CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
     # What a half-day costs without a price of its own, in euro; days and months that personal data is kept after a session.
-    HALF_DAY_PRICE = env.decimal("HALF_DAY_PRICE", "35")
+    HALF_DAY_PRICE = env.decimal("HALF_DAY_PRICE", Decimal(35))
     ACCESS_NEED_DAYS = env.int("ACCESS_NEED_DAYS", 7)
     PARTICIPANT_MONTHS = env.int("PARTICIPANT_MONTHS", 24)
 except EnvError as problem:

@@ -21,6 +21,7 @@ FILLED = {
     "slug": "x",
     "plan_period": "2021-2025",
     "indicator_code": "I1",
+    "uuid": "00000000-0000-4000-8000-000000000000",
     "path": "x",
 }
 # The libraries of login and admin have tests of their own.

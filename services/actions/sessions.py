@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -95,7 +96,7 @@ def problems_of_parts(parts: tuple[Part, ...]) -> dict[str, str]:
         if part.ends_at - part.starts_at > timedelta(days=1):
             return {"parts": _("The part of %(day)s lasts more than a day. Give each day a part of its own.") % {"day": day_of(part)}}
     in_order = sorted(parts)
-    for before, after in zip(in_order, in_order[1:], strict=False):
+    for before, after in pairwise(in_order):
         if after.starts_at < before.ends_at:
             days = {"first": day_of(before), "second": day_of(after)}
             return {"parts": _("The parts of %(first)s and %(second)s overlap. Change one of both.") % days}
@@ -239,4 +240,3 @@ def moved_by(values: SessionValues, days: timedelta) -> SessionValues:
 
 def later(moment: datetime, days: timedelta) -> datetime:
     return timezone.make_aware(timezone.make_naive(moment) + days)
-

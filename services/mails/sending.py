@@ -58,7 +58,8 @@ def claim(pk: int) -> EmailMultiAlternatives | None:
         registration = registration_of(notice)
         states = STILL_TRUE.get(notice.kind)
         if states is not None and registration.state not in states:
-            return finish(notice, State.OVERTAKEN)
+            finish(notice, State.OVERTAKEN)
+            return None
         with override(registration.language):
             message = message_for(notice, registration)
         notice.subject, notice.text = str(message.subject)[:250], str(message.body)

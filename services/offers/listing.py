@@ -97,8 +97,8 @@ def with_places(sessions: SessionQuerySet, wanted: set[str]) -> SessionQuerySet:
     if {"vrij", "volzet"} <= wanted:
         return sessions
     if "vrij" in wanted:
-        return sessions.with_availability().filter(seats_left__gt=0)
-    return sessions.with_availability().filter(seats_left=0) if "volzet" in wanted else sessions.none()
+        return sessions.with_room()
+    return sessions.without_room() if "volzet" in wanted else sessions.none()
 
 
 def holds(word: str, *, is_near: bool) -> Q:
@@ -162,7 +162,9 @@ def parts_of_places(rows: QuerySet[SupportOffer], now: datetime, facet: Value) -
     sessions = coming(now).filter(offer__in=rows.values("pk")).order_by()
     return [
         *(
-            with_places(sessions, {value}).values(word=Value(value, CharField())).annotate(number=Count("offer", distinct=True), facet=facet)
+            with_places(sessions, {value})
+            .values(word=Value(value, CharField()))
+            .annotate(number=Count("offer", distinct=True), facet=facet)
             for value in ("vrij", "volzet")
         ),
         rows.filter(undated(now)).values(word=Value("zonder-datum", CharField())).annotate(number=Count("pk"), facet=facet),

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from services.models import Session, SessionState, SupportOffer
+from services.models import OfferGoal, Session, SessionState, SupportOffer
 from services.offers.cards import ShownTime, card_of, shown_time
 from services.offers.choices import ORDERS, VIEWS, Choices
 from services.offers.facets import chosen_of, facets_of, months_around, subject_names, with_change
-from services.offers.listing import coming, counted, for_cards, found, in_order, total_of
+from services.offers.listing import counted, for_cards, found, in_order, total_of
 from services.prices import price_in_words
 from steunpunt.accounts.permissions import Visitor
 
@@ -116,7 +116,7 @@ def is_open(session: Session, now: datetime) -> bool:
 
 def whole(visitor: Visitor) -> QuerySet[SupportOffer]:
     """Offers with everything that their page says."""
-    goals = SupportOffer.goals.through.objects.select_related("goal__strategic_goal__plan").order_by("-is_primary", "pk")
+    goals = OfferGoal.objects.select_related("goal__strategic_goal__plan").order_by("-is_primary", "pk")
     rows = SupportOffer.objects.visible_to(visitor).select_related("contact", "owner")
     return rows.prefetch_related("themes", "target_groups", Prefetch("goal_rows", goals))
 
@@ -136,5 +136,3 @@ def feed_sessions(visitor: Visitor, choices: Choices) -> QuerySet[Session]:
     offers = found(visitor, choices, now).order_by() if any(choices.facets.values()) or choices.text else SupportOffer.objects.published()
     rows = Session.objects.public().filter(offer__in=offers, starts_at__gt=now - timedelta(days=30))
     return rows.select_related("offer", "municipality").prefetch_related("parts").order_by("starts_at", "pk")[:500]
-
-

@@ -57,5 +57,3 @@ def place_of(session: Session, address: str) -> dict[str, Any]:
         return {"@type": "VirtualLocation", "url": address}
     place = {"@type": "PostalAddress", "streetAddress": session.address, "addressLocality": str(session.municipality or "")}
     return {"@type": "Place", "name": session.room or str(session.municipality or ""), "address": place | {"addressCountry": "BE"}}
-
-

@@ -12,6 +12,14 @@ if TYPE_CHECKING:
     from services.models import Session
 
 
+def seats_taken() -> Coalesce:
+    """How many people have a place, or one is kept for them, of the session in the outer query."""
+    from services.models import Participant
+
+    people = Participant.objects.filter(session=OuterRef("pk"), seat__in=("offered", "placed")).order_by().values("session")
+    return Coalesce(Subquery(people.values(n=Count("pk")), output_field=IntegerField()), Value(0))
+
+
 class SessionQuerySet(models.QuerySet["Session"]):
     def public(self) -> Self:
         """What everybody may see: of a published offer, public, held or cancelled."""
@@ -20,14 +28,20 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def visible_to(self, visitor: Visitor) -> Self:
         return self.all() if may(visitor, "offer.read") else self.public()
 
+    def with_room(self) -> Self:
+        """Those with a place left at this moment."""
+        return self.filter(capacity__gt=seats_taken())
+
+    def without_room(self) -> Self:
+        return self.filter(capacity__lte=seats_taken())
+
     def with_availability(self) -> Self:
         """Adds ``seats_taken`` (placed or kept), ``seats_left`` (never under zero) and ``queue_length`` (people who wait)."""
         from services.models import Participant
 
         people = Participant.objects.filter(session=OuterRef("pk")).order_by().values("session")
-        taken = people.filter(seat__in=("offered", "placed")).values(n=Count("pk"))
         waiting = people.filter(Q(seat="waiting") & Q(registration__state="waiting")).values(n=Count("pk"))
         return self.annotate(
-            seats_taken=Coalesce(Subquery(taken, output_field=IntegerField()), Value(0)),
+            seats_taken=seats_taken(),
             queue_length=Coalesce(Subquery(waiting, output_field=IntegerField()), Value(0)),
         ).annotate(seats_left=Greatest(F("capacity") - F("seats_taken"), Value(0), output_field=IntegerField()))

@@ -58,7 +58,10 @@ class OrderForm(forms.Form):
     contact_email = forms.EmailField(label=gettext_lazy("Your e-mail address"), help_text=gettext_lazy("The confirmation goes there."))
     organisation = forms.CharField(label=gettext_lazy("Organisation"), required=False, max_length=20)
     organisation_name = forms.CharField(
-        label=gettext_lazy("Your organisation"), required=False, max_length=200, help_text=gettext_lazy("Name or KBO number. Leave empty if you come for yourself.")
+        label=gettext_lazy("Your organisation"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("Name or KBO number. Leave empty if you come for yourself."),
     )
     accepts_part = forms.BooleanField(
         label=gettext_lazy("If not everybody fits, we also come with fewer"), required=False,
@@ -70,7 +73,9 @@ class OrderForm(forms.Form):
     )
     invoice_to = long_text(gettext_lazy("Invoice to"), gettext_lazy("Name, address and VAT or KBO number, if it differs."))
     order_reference = forms.CharField(label=gettext_lazy("Your order reference"), required=False, max_length=80)
-    remark = long_text(gettext_lazy("Something else?"), gettext_lazy("Is the price a barrier? Tell us here, we look for a solution together."))
+    remark = long_text(
+        gettext_lazy("Something else?"), gettext_lazy("Is the price a barrier? Tell us here, we look for a solution together.")
+    )
     # Robots fill in every field; people do not see this one.
     website = forms.CharField(label=gettext_lazy("Leave this empty"), required=False)
 

@@ -15,6 +15,7 @@ from services.models import Participant, Registration, RegistrationState, SeatSt
 from services.offers.cards import shown_time
 from services.offers.pages import crumbs_of_offers, is_open
 from services.prices import price_in_words
+from services.querysets.registrations import RegistrationQuerySet
 from steunpunt.accounts.permissions import Visitor
 
 SALT = "steunpunt.evaluation"
@@ -49,7 +50,7 @@ def look_up(text: str) -> list[Organisation]:
     return list(Organisation.objects.search(text).select_related("municipality")[:MOST_FOUND]) if text.strip() else []
 
 
-def whole() -> QuerySet[Registration]:
+def whole() -> RegistrationQuerySet:
     people = Prefetch("participants", Participant.objects.order_by("pk"))
     rows = Registration.objects.select_related("session__offer", "session__municipality", "organisation")
     return rows.prefetch_related(people, "session__parts", "notes")
@@ -68,7 +69,8 @@ def personal_context(registration: Registration) -> dict[str, Any]:
     session, now = registration.session, timezone.now()
     people = [person for person in registration.participants.all() if person.seat != SeatState.CANCELLED]
     has_begun = session.starts_at is not None and session.starts_at <= now
-    is_off = session.state == SessionState.CANCELLED
+    came = [person for person in people if person.attended and session.state == SessionState.CLOSED]
+    address = reverse("offers:detail", args=[session.offer.slug])
     return {
         "registration": registration,
         "session": session,
@@ -76,13 +78,13 @@ def personal_context(registration: Registration) -> dict[str, Any]:
         "people": people,
         "place": place_in_queue(registration),
         "price": price_in_words(session.offer, session),
-        "may_change": bool(people) and not has_begun and not is_off and session.state != SessionState.CLOSED,
+        "may_change": bool(people) and not has_begun and session.state not in (SessionState.CANCELLED, SessionState.CLOSED),
         "sees_link": any(person.seat == SeatState.PLACED for person in people),
-        "came": [person for person in people if person.attended and session.state == SessionState.CLOSED],
-        "evaluate": [(person, evaluation_token(person)) for person in people if person.attended and not person.has_evaluated and session.state == SessionState.CLOSED],
+        "came": came,
+        "evaluate": [(person, evaluation_token(person)) for person in came if not person.has_evaluated],
         "others": other_dates(registration, now) if people and not has_begun else [],
-        "crumbs": [*crumbs_of_offers(), (session.offer.title, reverse("offers:detail", args=[session.offer.slug])), (_("Your registration"), "")],
-    }  # fmt: skip
+        "crumbs": [*crumbs_of_offers(), (session.offer.title, address), (_("Your registration"), "")],
+    }
 
 
 def other_dates(registration: Registration, now: Any) -> list[Any]:

@@ -18,8 +18,6 @@ from services.actions.closing import Held
 from services.actions.sessions import COLUMNS, MOST_PARTS, Part, SessionValues
 from services.models import PriceRule, Session
 
-HOUR = {"format": "%H:%M", "attrs": {"type": "time"}}
-
 
 class HourField(forms.TimeField):
     """An hour; the browser's own picker writes 09:30, a person may write 9.30 or 9u30."""
@@ -27,7 +25,12 @@ class HourField(forms.TimeField):
     def __init__(self, **kwargs: Any) -> None:
         formats = ["%H:%M", "%H:%M:%S", "%H.%M", "%Hu%M", "%Hu", "%H"]
         message = gettext_lazy("Write an hour as 9:30.")
-        super().__init__(widget=forms.TimeInput(**HOUR), input_formats=formats, error_messages={"invalid": message}, **kwargs)
+        super().__init__(
+            widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+            input_formats=formats,
+            error_messages={"invalid": message},
+            **kwargs,
+        )
 
 
 class MomentField(forms.DateTimeField):
@@ -82,7 +85,10 @@ class SessionForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     label = forms.CharField(
-        label=gettext_lazy("Name of this time"), required=False, max_length=120, help_text=gettext_lazy("Only if it differs, such as “Autumn in Gent”.")
+        label=gettext_lazy("Name of this time"),
+        required=False,
+        max_length=120,
+        help_text=gettext_lazy("Only if it differs, such as “Autumn in Gent”."),
     )
     mode = forms.ChoiceField(label=gettext_lazy("How"), choices=Mode.choices)
     municipality = forms.ModelChoiceField(label=gettext_lazy("Municipality"), required=False, queryset=Municipality.objects.all())
@@ -98,7 +104,9 @@ class SessionForm(forms.Form):
     capacity = forms.IntegerField(label=gettext_lazy("Places"), min_value=1)
     minimum = forms.IntegerField(label=gettext_lazy("Minimum of participants"), min_value=0, initial=1)
     decide_on = DayField(
-        label=gettext_lazy("Decide on"), required=False, help_text=gettext_lazy("From that day you see a warning when the minimum is not met.")
+        label=gettext_lazy("Decide on"),
+        required=False,
+        help_text=gettext_lazy("From that day you see a warning when the minimum is not met."),
     )
     registration_opens_at = MomentField(label=gettext_lazy("Registration opens"), required=False)
     registration_closes_at = MomentField(label=gettext_lazy("Registration closes"), required=False)
@@ -148,6 +156,7 @@ class CopyForm(forms.Form):
 class WalkInForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
+    organisation_name = forms.CharField(label=gettext_lazy("Organisation"), required=False, max_length=200)
     form_token = forms.UUIDField(widget=forms.HiddenInput)
 
 
@@ -166,7 +175,10 @@ class CloseForm(forms.Form):
         help_text=gettext_lazy("Somebody who came twice counts twice. Leave empty if unknown, 0 if nobody came."),
     )  # fmt: skip
     reason = forms.CharField(
-        label=gettext_lazy("Reason for this correction"), required=False, max_length=500, help_text=gettext_lazy("Only for a year of which the report is frozen.")
+        label=gettext_lazy("Reason for this correction"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("Only for a year of which the report is frozen."),
     )
 
     def held(self) -> Held:

@@ -123,7 +123,7 @@ def test_the_same_form_twice_is_one_registration(session: Session, member: User)
 
 def test_one_person_takes_part_once_and_may_come_back(session: Session, member: User) -> None:
     first = ask(session, "An", actor=member)
-    with pytest.raises(ServiceError, match="an@voorbeeld.test is al ingeschreven"):
+    with pytest.raises(ServiceError, match=r"an@voorbeeld\.test is al ingeschreven"):
         ask(session, "An", actor=member)
     cancel(registration=first, actor=member)
     assert state(ask(session, "An", actor=member)) == "placed"

@@ -29,7 +29,7 @@ def together(*works: Callable[[], object]) -> None:
             start.wait(timeout=20)
             with suppress(ServiceError):
                 work()
-        except Exception as error:  # noqa: BLE001 - what a thread raises has to reach the test
+        except Exception as error:
             broken.append(error)
         finally:
             connections.close_all()

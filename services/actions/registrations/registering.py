@@ -157,14 +157,14 @@ def guard_queue(session: Session, asked: Order, free: int) -> None:
     """Raises ``ServiceError`` when there is no queue, or the organisation has its share of it."""
     wanted = len(asked.people)
     if wanted > session.capacity:
-        raise ServiceError({"people": _("This session has %(places)s places in all. Register fewer people.") % {"places": session.capacity}})
+        raise ServiceError(
+            {"people": _("This session has %(places)s places in all. Register fewer people.") % {"places": session.capacity}}
+        )
     if not session.has_waiting_list:
         text = _("There are %(free)s places left for %(wanted)s people, and this session has no waiting list.")
         raise ServiceError({"people": text % {"free": free, "wanted": wanted}})
     if session.queue_cap is not None and asked.organisation is not None:
-        waiting = Participant.objects.filter(
-            session=session, seat=SeatState.WAITING, registration__organisation=asked.organisation
-        ).count()
+        waiting = Participant.objects.filter(session=session, seat=SeatState.WAITING, registration__organisation=asked.organisation).count()
         if waiting + wanted > session.queue_cap:
             text = _("At most %(cap)s people of one organisation can wait for this session, so that others have a chance too.")
             raise ServiceError({"people": text % {"cap": session.queue_cap}})

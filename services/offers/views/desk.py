@@ -101,7 +101,11 @@ def ask_again(request: HttpRequest, offer: SupportOffer) -> HttpResponse:
     data = request.POST.copy()
     data["version"] = str(current.version)
     form = OfferForm(data, initial=as_typed(current), goals=goals_to_serve())
-    theirs = [(str(form.fields[name].label), getattr(current, name)) for name in form.changed_data if isinstance(getattr(current, name, None), str)]
+    theirs = [
+        (str(form.fields[name].label), getattr(current, name))
+        for name in form.changed_data
+        if isinstance(getattr(current, name, None), str)
+    ]
     return show(request, form, current, theirs=theirs, status=409)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -68,26 +69,23 @@ def cancel(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     if "everybody" not in request.POST and not chosen:
         messages.error(request, _("Tick who does not come, or cancel for everybody."))
         return redirect("registrations:personal", key)
-    people = None if "everybody" in request.POST else chosen
-    return done(
-        request, key, lambda: registering.cancel(registration=registration, actor=person_behind(request), people=people), _("That is cancelled. Thank you for telling us.")
-    )  # fmt: skip
+    people, actor = None if "everybody" in request.POST else chosen, person_behind(request)
+    work = partial(registering.cancel, registration=registration, actor=actor, people=people)
+    return done(request, key, work, _("That is cancelled. Thank you for telling us."))
 
 
-@require_http_methods(["POST"])
+@require_POST
 def names(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     registration = behind(key)
     forms = {pk: PersonForm(request.POST, prefix=f"p{pk}", empty_permitted=False) for pk in lines_of(registration)}
-    valid = all([form.is_valid() for form in forms.values()])
     for form in forms.values():
-        if valid and form.person() is None:
+        if form.is_valid() and form.person() is None:
             form.add_error("name", _("Write a name, or cancel this place below."))
-            valid = False
-    if not valid:
+    if any(form.errors for form in forms.values()):
         context = pages.personal_context(registration) | {"lines": forms}
         return render(request, "registrations/personal.html", context, status=422)
     people = {pk: person for pk, form in forms.items() if (person := form.person())}
-    work = lambda: registering.change_people(registration=registration, people=people, actor=person_behind(request))  # noqa: E731
+    work = partial(registering.change_people, registration=registration, people=people, actor=person_behind(request))
     return done(request, key, work, _("The names are changed."))
 
 
@@ -98,9 +96,8 @@ def move(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         messages.error(request, _("Choose the date that you want to move to."))
         return redirect("registrations:personal", key)
     session = get_object_or_404(pages.sessions(), pk=int(typed))
-    return done(
-        request, key, lambda: registering.move(registration=registration, to=session, actor=person_behind(request)), _("You moved to the other date.")
-    )  # fmt: skip
+    work = partial(registering.move, registration=registration, to=session, actor=person_behind(request))
+    return done(request, key, work, _("You moved to the other date."))
 
 
 @require_safe
@@ -119,7 +116,9 @@ def certificate(request: HttpRequest, key: uuid.UUID, participant_pk: int) -> Ht
     registration = behind(key)
     people = Participant.objects.filter(registration=registration, attended=True, session__state=SessionState.CLOSED)
     person = get_object_or_404(people, pk=participant_pk)
-    return render(request, "registrations/certificate.html", {"registration": registration, "session": registration.session, "person": person})
+    return render(
+        request, "registrations/certificate.html", {"registration": registration, "session": registration.session, "person": person}
+    )
 
 
 @require_safe

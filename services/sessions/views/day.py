@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from goals.actions.values import LedgerError
-from landscape.models import Organisation
 from services.actions.closing import activity_of, close_session, proposed
 from services.actions.errors import ServiceError
 from services.actions.registrations.attendance import tick, walk_in
 from services.actions.registrations.registering import Person
 from services.models import Participant
+from services.registrations.forms import known_organisation
 from services.sessions import pages
 from services.sessions.export import COLUMNS, lines_of
 from services.sessions.forms import CloseForm, WalkInForm
@@ -41,11 +41,11 @@ def mark(request: HttpRequest, pk: int, participant_pk: int) -> HttpResponse:
     rows = Participant.objects.filter(session=visible(request, pk)).select_related("registration__organisation")
     participant = get_object_or_404(rows, pk=participant_pk)
     try:
-        tick(actor=current_user(request), participant=participant, attended=ANSWERS.get(request.POST.get("was", ""), None))
+        tick(actor=current_user(request), participant=participant, attended=ANSWERS.get(request.POST.get("was", "")))
     except ServiceError as error:
         messages.error(request, str(error))
         return redirect("sessions:attendance", pk)
-    if request.htmx:
+    if request.headers.get("HX-Request"):
         participant.refresh_from_db(fields=["attended"])
         return render(request, "sessions/_person.html", {"session": participant.session, "person": participant})
     return redirect(f"{reverse('sessions:attendance', args=[pk])}#deelnemer-{participant_pk}")
@@ -59,10 +59,13 @@ def add_walk_in(request: HttpRequest, pk: int) -> HttpResponse:
         context = pages.attendance_context(session) | {"walk_in": form}
         return render(request, "sessions/attendance.html", context, status=422)
     said = form.cleaned_data
-    reached = Organisation.objects.filter(pk__in=[request.POST.get("organisations", "0")] if request.POST.get("organisations", "").isdecimal() else [])
     try:
         walk_in(
-            actor=user, session=session, person=Person(said["name"], said["email"]), organisation=reached.first(), token=said["form_token"]
+            actor=user,
+            session=session,
+            person=Person(said["name"], said["email"]),
+            organisation=known_organisation(said["organisation_name"]),
+            token=said["form_token"],
         )
     except ServiceError as error:
         messages.error(request, str(error))

@@ -64,7 +64,8 @@ def are_valid(form: SessionForm, parts: BaseFormSet[PartForm]) -> bool:
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     session = visible(request, pk)
     form = SessionForm(request.POST or None, initial=as_typed(session))
-    parts = Parts(request.POST or None, initial=as_lines(session))
+    # What was sent is judged by itself: a line that equals what stands there is a part too.
+    parts = Parts(request.POST) if request.method == "POST" else Parts(initial=as_lines(session))
     if request.method != "POST" or not are_valid(form, parts):
         return show(request, form, parts, session.offer, session)
     try:
