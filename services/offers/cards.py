@@ -56,7 +56,8 @@ def when(session: Session) -> str:
     if session.starts_at is None:
         return _("date to follow")
     start = localtime(session.starts_at)
-    return f"{date_format(start, 'D j F Y').lower()}, {date_format(start, 'H.i')} {_('h')}"
+    words = {"day": date_format(start, "D j F Y").lower(), "hour": date_format(start, "H.i")}
+    return _("%(day)s, %(hour)s o'clock") % words
 
 
 def where(session: Session) -> str:
