@@ -41,6 +41,9 @@ try:
     SITE_OWNER = env.str("SITE_OWNER", "Steunpunt sociaal-cultureel werk")
     TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 1 if IS_PRODUCTION else 0)
     CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
+    ADVICE_KEPT_MONTHS = env.int("ADVICE_KEPT_MONTHS", 24, validate=validate.Range(min=1))
+    ADVICE_ASKS_PER_HOUR = env.int("ADVICE_ASKS_PER_HOUR", 8, validate=validate.Range(min=1))
+    ADVICE_HALF_DAY_MINUTES = env.int("ADVICE_HALF_DAY_MINUTES", 240, validate=validate.Range(min=1))
 except EnvError as problem:
     raise ImproperlyConfigured(f"The environment is not complete: {problem}. See docs/operations.md for every variable.") from problem
 
@@ -175,6 +178,8 @@ CELERY_TASK_TRACK_STARTED = True
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Brussels"
+# Tasks that are not in the tasks.py of an app.
+CELERY_IMPORTS = ["services.advice.tasks"]
 # What must happen is a row first and a message second: the sweep sends again what a lost broker dropped.
 CELERY_BEAT_SCHEDULE = {
     "tidy-up": {"task": "steunpunt.portal.tasks.tidy_up", "schedule": 24 * 3600.0},
@@ -182,6 +187,8 @@ CELERY_BEAT_SCHEDULE = {
     "import-what-waits": {"task": "goals.tasks.import_what_waits", "schedule": 20.0},
     "render-what-waits": {"task": "steunpunt.reports.tasks.render_what_waits", "schedule": 20.0},
     "mail-what-waits": {"task": "steunpunt.reports.tasks.mail_what_waits", "schedule": 120.0},
+    "mail-advice-that-waits": {"task": "services.advice.tasks.mail_advice_that_waits", "schedule": 60.0},
+    "forget-old-advice": {"task": "services.advice.tasks.forget_old_advice", "schedule": 24 * 3600.0},
     "forget-drafts": {"task": "steunpunt.reports.tasks.forget_drafts", "schedule": 3600.0},
 }
 
