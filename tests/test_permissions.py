@@ -22,6 +22,7 @@ FILLED = {
     "plan_period": "2021-2025",
     "indicator_code": "I1",
     "path": "x",
+    "uuid": "6f1c2b2e-0d4f-4f6e-9a54-6a1f1f0c7c11",
 }
 # The libraries of login and admin have tests of their own.
 NOT_OURS = ("account/", "en/", "i18n/", "beheer-techniek/")

@@ -17,13 +17,16 @@ from steunpunt.vocabulary.models import Theme
 
 LONGEST_TEXT = 10_000
 MOST_FILES = 5
-UNSAFE = re.compile(r"[<>]|https?:|\bwww\.", re.IGNORECASE)
+MARKUP = re.compile(r"[<>]")
+ADDRESS = re.compile(r"://|\bwww\.", re.IGNORECASE)
 FILE_HELP = gettext_lazy("At most five: PDF, Word, Excel, PowerPoint, OpenDocument or a picture, each at most 20 MB.")
 
 
-class ManyFilesInput(forms.ClearableFileInput):
+class ManyFilesInput(forms.FileInput):
     allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return files.getlist(name)
 
 
 class FilesField(forms.FileField):
@@ -59,10 +62,10 @@ def one_line(text: str) -> str:
 
 
 def plain_words(text: str) -> str:
-    """A name or a title on one line, without markup or web addresses."""
+    """A name or a title on one line, without markup."""
     text = one_line(text)
-    if UNSAFE.search(text):
-        raise forms.ValidationError(_("Write it in plain words, without < or > and without a web address."))
+    if MARKUP.search(text):
+        raise forms.ValidationError(_("Write it in plain words, without < or >."))
     return text
 
 
@@ -111,7 +114,10 @@ class AskForm(UploadsForm):
         return plain_words(self.cleaned_data["subject"])
 
     def clean_contact_name(self) -> str:
-        return plain_words(self.cleaned_data["contact_name"])
+        name = plain_words(self.cleaned_data["contact_name"])
+        if ADDRESS.search(name):
+            raise forms.ValidationError(_("Write your name, without a web address."))
+        return name
 
     def clean_organisation_name(self) -> str:
         return plain_words(self.cleaned_data["organisation_name"])
@@ -126,7 +132,7 @@ class AskForm(UploadsForm):
         cleaned = super().clean() or {}
         if cleaned.get("website") or "website" in self.errors:
             self.errors.pop("website", None)
-            self.add_error(None, _("This came in as if a robot had filled it in, so we kept nothing yet. Are you a person? Send it once more."))
+            self.add_error(None, _("This came in as a robot would send it, so we kept nothing yet. Are you a person? Send it once more."))
         return cleaned
 
     @property

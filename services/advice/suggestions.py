@@ -24,15 +24,19 @@ SHORTEST = 4
 LONGEST_STEM = 8
 # Words of nearly every question: they say nothing about which offer fits.
 COMMON = frozenset(
-    """aantal advies alle alles allemaal ander andere anders beetje beste bestaat bestaan bieden binnen bijvoorbeeld daar daarom dank
-    daarmee dagen deze dien dienen doen door dringend echt eerste eigen enkele ergens gaan gaat geen goed goede graag groep groepen
-    haar hebben heeft heel hier hoeft hoeveel hulp iedereen iemand iets info informatie jaar jullie kennen klein kleine komen krijgen
-    kunnen kunt kwijt laten leden maar maken manier mensen meer mijn misschien moet moeten mogen momenteel naar nieuw nieuwe niet
-    nodig omdat onder onze organisatie organisaties over precies samen soms steeds steunpunt tegen tijdens toch tussen vanaf vandaag
-    veel verder vereniging verenigingen vinden voor vraag vragen waar waarom waarop wanneer want wegens weinig weten welk welke werk
-    werken werking wij wilt willen worden wordt zeer zelf zich zien zijn zoals zonder zouden zullen
-    about advice after also some that their them there they this want what when where which with would your have from into need
-    help make more organisation question""".split()
+    " ".join(
+        (
+            "aantal advies alle alles allemaal ander andere anders beetje beste bestaat bestaan bieden binnen bijvoorbeeld daar",
+            "daarom dank daarmee dagen deze dien dienen doen door dringend echt eerste eigen enkele ergens gaan gaat geen goed goede",
+            "graag groep groepen haar hebben heeft heel hier hoeft hoeveel hulp iedereen iemand iets info informatie jaar jullie",
+            "kennen klein kleine komen krijgen kunnen kunt kwijt laten leden maar maken manier mensen meer mijn misschien moet moeten",
+            "mogen momenteel naar nieuw nieuwe niet nodig omdat onder onze organisatie organisaties over precies samen soms steeds",
+            "steunpunt tegen tijdens toch tussen vanaf vandaag veel verder vereniging verenigingen vinden voor vraag vragen waar",
+            "waarom waarop wanneer want wegens weinig weten welk welke werk werken werking wij wilt willen worden wordt zeer zelf",
+            "zich zien zijn zoals zonder zouden zullen about advice after also some that their them there they this want what when",
+            "where which with would your have from into need help make more organisation question",
+        )
+    ).split()
 )
 
 
@@ -68,10 +72,16 @@ def suggestions_for(text: str, themes: Iterable[Theme] = ()) -> list[Suggestion]
     about = SupportOffer.themes.through.objects.filter(supportoffer=OuterRef("pk")).alias(plain_theme=plain("theme__name"))
     marks: list[tuple[Q | Exists, int]] = []
     for one in stems:
-        marks += [(Q(plain_title__contains=one), 4), (Q(plain_summary__contains=one), 2), (Exists(about.filter(plain_theme__contains=one)), 3)]
+        marks += [
+            (Q(plain_title__contains=one), 4),
+            (Q(plain_summary__contains=one), 2),
+            (Exists(about.filter(plain_theme__contains=one)), 3),
+        ]
     if chosen:
         marks.append((Exists(about.filter(theme__in=chosen)), 3))
-    points: list[Combinable] = [Case(When(condition, then=Value(worth)), default=Value(0), output_field=IntegerField()) for condition, worth in marks]
+    points: list[Combinable] = [
+        Case(When(condition, then=Value(worth)), default=Value(0), output_field=IntegerField()) for condition, worth in marks
+    ]
     fitting = reduce(or_, [Q(condition) if isinstance(condition, Exists) else condition for condition, _worth in marks])
     found = offers.filter(fitting).annotate(points=reduce(add, points)).order_by("-points", "title", "pk")
     return [Suggestion(offer, url_of(offer)) for offer in found[:MOST]]

@@ -42,10 +42,7 @@ def thread_of(requests: Iterable[AdviceRequest], *, with_notes: bool) -> list[Pi
     """Everything in its order, in a fixed number of queries; notes only for colleagues."""
     rows = {request.pk: request for request in requests}
     messages = AdviceMessage.objects.filter(request__in=rows).select_related("created_by").prefetch_related("files")
-    if with_notes:
-        messages = messages.prefetch_related("mails")
-    else:
-        messages = messages.exclude(kind=MessageKind.NOTE)
+    messages = messages.prefetch_related("mails") if with_notes else messages.exclude(kind=MessageKind.NOTE)
     with_question: dict[int, list[AdviceFile]] = {pk: [] for pk in rows}
     for file in AdviceFile.objects.filter(request__in=rows, message=None):
         with_question[file.request_id].append(file)

@@ -308,9 +308,7 @@ class AdviceMail(models.Model):
         ordering: ClassVar = ["request", "created_at", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(kind__in=MailKind.values), name="advice_mail_kind_known"),
-            models.CheckConstraint(
-                condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"), name="advice_mail_sent_has_moment"
-            ),
+            models.CheckConstraint(condition=Q(state="sent", sent_at__isnull=False) | ~Q(state="sent"), name="advice_mail_sent_has_moment"),
             models.UniqueConstraint(fields=["request", "message", "kind"], name="advice_mail_once_per_message"),
             models.UniqueConstraint(fields=["request"], condition=Q(kind="received"), name="advice_mail_one_confirmation"),
         ]

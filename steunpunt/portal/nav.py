@@ -51,6 +51,7 @@ class Link:
 
 PUBLIC = (
     Entry(_("What we promise and do"), "progress:plan"),
+    Entry(_("Ask us"), "advice:ask"),
     Entry(_("Annual reports"), "reports:list"),
     Entry(_("About us"), "plan:about"),
 )
@@ -59,6 +60,7 @@ WORK = (
     Entry(_("My work"), "desk:mine", who_may("activity.log")),
     Entry(_("Week"), "week:now", who_may("activity.log")),
     Entry(_("Activities"), "activities:list", who_may("activity.read")),
+    Entry(_("Advice"), "advice:list", who_may("advice.read")),
     Entry(_("Coverage"), "coverage:grid", who_may("activity.read")),
     Entry(_("Indicators"), "indicators:desk", who_may("indicator.measure")),
     Entry(_("Write and publish reports"), "reports:desk", who_may("report.write")),
@@ -66,6 +68,7 @@ WORK = (
     Entry(_("People"), "people:list", who_may("account.invite")),
 )
 ACCOUNT = (
+    Entry(_("My questions"), "advice:mine", who_may("own_organisation.read")),
     Entry(_("My mails"), "digest:choices", who_may("activity.log")),
     Entry(_("E-mail addresses"), "account_email", who_is_logged_in),
     Entry(_("Password"), "account_change_password", who_is_logged_in),

@@ -11,7 +11,7 @@ from django.test import Client
 from steunpunt.accounts.models import User
 from steunpunt.portal import nav
 
-STAFF = {"activities:log", "activities:list", "coverage:grid", "desk:mine", "indicators:desk", "reports:desk", "week:now"}
+STAFF = {"activities:log", "activities:list", "advice:list", "coverage:grid", "desk:mine", "indicators:desk", "reports:desk", "week:now"}
 
 
 def names(entries: tuple[nav.Entry, ...], visitor: object) -> set[str]:
@@ -21,7 +21,7 @@ def names(entries: tuple[nav.Entry, ...], visitor: object) -> set[str]:
 def test_a_visitor_sees_only_what_is_public() -> None:
     assert names(nav.WORK, AnonymousUser()) == set()
     assert names(nav.ACCOUNT, AnonymousUser()) == set()
-    assert names(nav.PUBLIC, AnonymousUser()) == {"progress:plan", "reports:list", "plan:about"}
+    assert names(nav.PUBLIC, AnonymousUser()) == {"progress:plan", "advice:ask", "reports:list", "plan:about"}
 
 
 @pytest.mark.parametrize(

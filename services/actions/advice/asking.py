@@ -103,18 +103,19 @@ def say_helped(*, actor: User | None, request: AdviceRequest, text: str, form_to
 def _from_asker(
     actor: User | None, request: AdviceRequest, text: str, token: uuid.UUID, uploads: Iterable[CheckedUpload], *, is_helped: bool
 ) -> AdviceMessage | None:
+    """The message stands with who wrote it; the state is that of the request with which it may have been joined."""
     with recording(actor, reason=BY_LINK):
-        current = locked(request)
+        main = locked(request.merged_into or request)
         if was_sent(token):
             return None
-        still_open(current)
-        message = put_message(current, actor=actor, kind=MessageKind.ASKER, text=text, token=token, uploads=uploads)
+        still_open(main)
+        message = put_message(request, actor=actor, kind=MessageKind.ASKER, text=text, token=token, uploads=uploads)
         if is_helped:
-            move(current, AdviceState.ANSWERED)
+            move(main, AdviceState.ANSWERED)
         else:
-            back_to_work(current)
-        save(current, actor)
-        tell_colleague(current, message)
+            back_to_work(main)
+        save(main, actor)
+        tell_colleague(main, message)
         return message
 
 
