@@ -50,11 +50,11 @@ class FilesField(forms.FileField):
 class UploadsForm(forms.Form):
     """A form with files. Nothing of a file is kept while something else is wrong, so it says so."""
 
-    files = FilesField(label=gettext_lazy("Files"), required=False, allow_empty_file=True, help_text=FILE_HELP)
+    attachments = FilesField(label=gettext_lazy("Files"), required=False, allow_empty_file=True, help_text=FILE_HELP)
 
     @property
     def lost_files(self) -> bool:
-        return bool(self.errors) and bool(self.files.getlist("files")) and "files" not in self.errors if self.is_bound else False
+        return self.is_bound and bool(self.errors) and "attachments" in self.files and "attachments" not in self.errors
 
 
 def one_line(text: str) -> str:
@@ -108,7 +108,7 @@ class AskForm(UploadsForm):
     )
     # People do not see this one; what fills in every field does.
     website = forms.CharField(label=gettext_lazy("Leave this field empty"), required=False, max_length=1000)
-    field_order = ("subject", "question", "organisation_name", "due_on", "themes", "files", "contact_name", "contact_email")
+    field_order = ("subject", "question", "organisation_name", "due_on", "themes", "attachments", "contact_name", "contact_email")
 
     def clean_subject(self) -> str:
         return plain_words(self.cleaned_data["subject"])
@@ -145,11 +145,11 @@ class ReplyForm(UploadsForm):
 
     form_token = forms.UUIDField(widget=forms.HiddenInput)
     text = forms.CharField(label=gettext_lazy("Your message"), required=False, max_length=LONGEST_TEXT, widget=area(5))
-    field_order = ("text", "files")
+    field_order = ("text", "attachments")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("text") and not cleaned.get("files"):
+        if not self.errors and not cleaned.get("text") and not cleaned.get("attachments"):
             self.add_error("text", _("Write something, or choose a file."))
         return cleaned
 

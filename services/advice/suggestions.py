@@ -69,19 +69,14 @@ def suggestions_for(text: str, themes: Iterable[Theme] = ()) -> list[Suggestion]
     if not stems and not chosen:
         return []
     offers = SupportOffer.objects.published().alias(plain_title=plain("title"), plain_summary=plain("summary"))
-    about = SupportOffer.themes.through.objects.filter(supportoffer=OuterRef("pk")).alias(plain_theme=plain("theme__name"))
+    about = SupportOffer.themes.through.objects.filter(supportoffer=OuterRef("pk"))
     marks: list[tuple[Q | Exists, int]] = []
     for one in stems:
-        marks += [
-            (Q(plain_title__contains=one), 4),
-            (Q(plain_summary__contains=one), 2),
-            (Exists(about.filter(plain_theme__contains=one)), 3),
-        ]
+        named = Theme.objects.alias(plain_name=plain("name")).filter(plain_name__contains=one).values("pk")
+        marks += [(Q(plain_title__contains=one), 4), (Q(plain_summary__contains=one), 2), (Exists(about.filter(theme__in=named)), 3)]
     if chosen:
         marks.append((Exists(about.filter(theme__in=chosen)), 3))
-    points: list[Combinable] = [
-        Case(When(condition, then=Value(worth)), default=Value(0), output_field=IntegerField()) for condition, worth in marks
-    ]
+    points: list[Combinable] = [Case(When(fits, then=Value(worth)), default=Value(0), output_field=IntegerField()) for fits, worth in marks]
     fitting = reduce(or_, [Q(condition) if isinstance(condition, Exists) else condition for condition, _worth in marks])
     found = offers.filter(fitting).annotate(points=reduce(add, points)).order_by("-points", "title", "pk")
     return [Suggestion(offer, url_of(offer)) for offer in found[:MOST]]

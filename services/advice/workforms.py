@@ -44,25 +44,21 @@ class AnswerForm(UploadsForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     snippet = forms.ModelChoiceField(label=gettext_lazy("Standard text"), required=False, queryset=AnswerSnippet.objects.all())
     text = forms.CharField(label=gettext_lazy("Your answer"), required=False, max_length=LONGEST_TEXT, widget=area(9))
-    field_order = ("snippet", "text", "files")
+    field_order = ("snippet", "text", "attachments")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("text") and not cleaned.get("files"):
+        if not self.errors and not cleaned.get("text") and not cleaned.get("attachments"):
             self.add_error("text", _("Write your answer first."))
         return cleaned
 
 
-class NoteForm(UploadsForm):
+class NoteForm(forms.Form):
+    """A note is words; what belongs to it is in the thread."""
+
     form_token = forms.UUIDField(widget=forms.HiddenInput)
     text = forms.CharField(label=gettext_lazy("Note for colleagues"), max_length=LONGEST_TEXT, widget=area(3))
-    field_order = ("text", "files")
     prefix = "nota"
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # A note is words; what belongs to it is in the thread.
-        del self.fields["files"]
 
 
 class AssignForm(forms.Form):

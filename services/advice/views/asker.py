@@ -116,7 +116,7 @@ def write(request: HttpRequest, door: Door, form: ReplyForm, *, is_helped: bool)
         if is_helped and not door.asked.merged_into_id:
             say_helped(actor=actor, request=door.asked, text=text, form_token=token)
         else:
-            reply(actor=actor, request=door.asked, text=text, form_token=token, uploads=form.cleaned_data.get("files", ()))
+            reply(actor=actor, request=door.asked, text=text, form_token=token, uploads=form.cleaned_data.get("attachments", ()))
     except LedgerError as error:
         form.add_error(None, str(error))
         return show(request, door, form, status=422)

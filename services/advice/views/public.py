@@ -44,7 +44,7 @@ def ask_here(request: HttpRequest) -> HttpResponse:
         actor=asker_of(request),
         question=question_of(form),
         form_token=form.cleaned_data["form_token"],
-        uploads=form.cleaned_data["files"],
+        uploads=form.cleaned_data["attachments"],
     )
     return redirect("advice:asked", asked_now.link_key) if asked_now.link_key else redirect("advice:ask")
 

@@ -88,7 +88,7 @@ def send_answer(request: HttpRequest, pk: int) -> HttpResponse:
             form_token=said["form_token"],
             version=said["version"],
             waits=request.POST.get("send") == "waits",
-            uploads=said["files"],
+            uploads=said["attachments"],
         )
     except AdviceConflictError as conflict:
         return clash(request, pk, conflict)
