@@ -46,6 +46,9 @@ try:
     HALF_DAY_PRICE = env.decimal("HALF_DAY_PRICE", Decimal(35))
     ACCESS_NEED_DAYS = env.int("ACCESS_NEED_DAYS", 7)
     PARTICIPANT_MONTHS = env.int("PARTICIPANT_MONTHS", 24)
+    ADVICE_KEPT_MONTHS = env.int("ADVICE_KEPT_MONTHS", 24, validate=validate.Range(min=1))
+    ADVICE_ASKS_PER_HOUR = env.int("ADVICE_ASKS_PER_HOUR", 8, validate=validate.Range(min=1))
+    ADVICE_HALF_DAY_MINUTES = env.int("ADVICE_HALF_DAY_MINUTES", 240, validate=validate.Range(min=1))
 except EnvError as problem:
     raise ImproperlyConfigured(f"The environment is not complete: {problem}. See docs/operations.md for every variable.") from problem
 
@@ -180,6 +183,8 @@ CELERY_TASK_TRACK_STARTED = True
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Brussels"
+# Tasks that are not in the tasks.py of an app.
+CELERY_IMPORTS = ["services.advice.tasks"]
 # What must happen is a row first and a message second: the sweep sends again what a lost broker dropped.
 CELERY_BEAT_SCHEDULE = {
     "tidy-up": {"task": "steunpunt.portal.tasks.tidy_up", "schedule": 24 * 3600.0},
@@ -190,6 +195,8 @@ CELERY_BEAT_SCHEDULE = {
     "send-notices": {"task": "services.tasks.send_what_waits", "schedule": 60.0},
     "lapse-offers": {"task": "services.tasks.lapse_what_is_late", "schedule": 60.0},
     "forget-people": {"task": "services.tasks.forget_people", "schedule": 24 * 3600.0},
+    "mail-advice-that-waits": {"task": "services.advice.tasks.mail_advice_that_waits", "schedule": 60.0},
+    "forget-old-advice": {"task": "services.advice.tasks.forget_old_advice", "schedule": 24 * 3600.0},
     "forget-drafts": {"task": "steunpunt.reports.tasks.forget_drafts", "schedule": 3600.0},
 }
 

@@ -31,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("", include("steunpunt.reports.urls")),
     path("", include("goals.progress.urls")),
     path("", include("goals.indicators.urls")),
+    path("", include("services.advice.urls")),
     path("", include("steunpunt.portal.digest.urls")),
     path("", include("steunpunt.portal.people.urls")),
     path("", include("steunpunt.portal.urls")),

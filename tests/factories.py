@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import factory
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -22,7 +23,7 @@ from goals.models import (
     TenPoint,
 )
 from landscape.models import Municipality, Organisation
-from services.models import OfferGoal, Session, SessionPart, SupportOffer
+from services.models import AdviceGoal, AdviceRequest, OfferGoal, Session, SessionPart, SupportOffer
 from steunpunt.accounts.models import User
 from steunpunt.accounts.roles import NEEDS_MFA
 from steunpunt.vocabulary.models import TargetGroup, Theme
@@ -212,3 +213,23 @@ class SessionFactory(DjangoModelFactory[Session]):
             SessionPart.objects.create(session=obj, starts_at=start, ends_at=end)
         obj.starts_at, obj.ends_at = min(start for start, _ in blocks), max(end for _, end in blocks)
         obj.save(update_fields=["starts_at", "ends_at"])
+
+
+class AdviceRequestFactory(DjangoModelFactory[AdviceRequest]):
+    """A new question; ``goals=[primary, other, …]`` gives it goals, none by default."""
+
+    class Meta:
+        model = AdviceRequest
+        skip_postgeneration_save = True
+
+    reference = factory.Sequence(lambda n: f"A-2025-{n:04}")
+    subject = factory.Sequence(lambda n: f"Onderwerp {n}")
+    question = "Hoe pakken we dit het best aan?"
+    contact_name = "Ann Vrager"
+    contact_email = factory.Sequence(lambda n: f"vrager{n}@voorbeeld.test")
+    form_token = factory.LazyFunction(uuid4)
+
+    @factory.post_generation
+    def goals(obj: AdviceRequest, create: bool, extracted: list[OperationalGoal] | None, **kwargs: Any) -> None:  # type: ignore[misc]  # noqa: N805
+        for index, goal in enumerate(extracted or []):
+            AdviceGoal.objects.create(request=obj, goal=goal, is_primary=index == 0)

@@ -1,5 +1,20 @@
 """What the centre offers, when it takes place, and who takes part."""
 
+from services.models.advice import (
+    AdviceFile,
+    AdviceGoal,
+    AdviceMail,
+    AdviceMeeting,
+    AdviceMessage,
+    AdviceOutcome,
+    AdviceRequest,
+    AdviceState,
+    AdviceTime,
+    AnswerSnippet,
+    MailKind,
+    MailState,
+    MessageKind,
+)
 from services.models.offers import Language, Level, OfferGoal, OfferKind, OfferState, PriceRule, SupportOffer
 from services.models.registrations import (
     AccessNeed,
@@ -15,9 +30,22 @@ from services.models.sessions import Session, SessionPart, SessionState
 
 __all__ = [
     "AccessNeed",
+    "AdviceFile",
+    "AdviceGoal",
+    "AdviceMail",
+    "AdviceMeeting",
+    "AdviceMessage",
+    "AdviceOutcome",
+    "AdviceRequest",
+    "AdviceState",
+    "AdviceTime",
+    "AnswerSnippet",
     "Evaluation",
     "Language",
     "Level",
+    "MailKind",
+    "MailState",
+    "MessageKind",
     "Notice",
     "OfferGoal",
     "OfferKind",

@@ -52,6 +52,7 @@ class Link:
 PUBLIC = (
     Entry(_("Our offer"), "offers:list"),
     Entry(_("What we promise and do"), "progress:plan"),
+    Entry(_("Ask us"), "advice:ask"),
     Entry(_("Annual reports"), "reports:list"),
     Entry(_("About us"), "plan:about"),
 )
@@ -62,6 +63,7 @@ WORK = (
     Entry(_("Activities"), "activities:list", who_may("activity.read")),
     Entry(_("Offers"), "offer-desk:list", who_may("offer.read")),
     Entry(_("Sessions"), "sessions:list", who_may("offer.read")),
+    Entry(_("Advice"), "advice:list", who_may("advice.read")),
     Entry(_("Coverage"), "coverage:grid", who_may("activity.read")),
     Entry(_("Indicators"), "indicators:desk", who_may("indicator.measure")),
     Entry(_("Write and publish reports"), "reports:desk", who_may("report.write")),
@@ -70,6 +72,7 @@ WORK = (
 )
 ACCOUNT = (
     Entry(_("My registrations"), "registrations:mine", who_is_logged_in),
+    Entry(_("My questions"), "advice:mine", who_may("own_organisation.read")),
     Entry(_("My mails"), "digest:choices", who_may("activity.log")),
     Entry(_("E-mail addresses"), "account_email", who_is_logged_in),
     Entry(_("Password"), "account_change_password", who_is_logged_in),

@@ -81,6 +81,7 @@ ROOMS: list[tuple[str, str]] = [
     ("templates/registrations", "registrations"),
     ("services/advice", "advice"),
     ("services/models/advice", "advice"),
+    ("services/actions/advice", "advice"),
     ("templates/advice", "advice"),
     ("services", "services"),
     ("templates/offers", "services"),

@@ -12,7 +12,7 @@ from steunpunt.accounts.models import User
 from steunpunt.portal import nav
 
 STAFF = {"activities:log", "activities:list", "coverage:grid", "desk:mine", "indicators:desk", "reports:desk", "week:now"}
-STAFF |= {"offer-desk:list", "sessions:list"}
+STAFF |= {"advice:list", "offer-desk:list", "sessions:list"}
 
 
 def names(entries: tuple[nav.Entry, ...], visitor: object) -> set[str]:
@@ -22,7 +22,7 @@ def names(entries: tuple[nav.Entry, ...], visitor: object) -> set[str]:
 def test_a_visitor_sees_only_what_is_public() -> None:
     assert names(nav.WORK, AnonymousUser()) == set()
     assert names(nav.ACCOUNT, AnonymousUser()) == set()
-    assert names(nav.PUBLIC, AnonymousUser()) == {"offers:list", "progress:plan", "reports:list", "plan:about"}
+    assert names(nav.PUBLIC, AnonymousUser()) == {"advice:ask", "offers:list", "progress:plan", "reports:list", "plan:about"}
 
 
 @pytest.mark.parametrize(

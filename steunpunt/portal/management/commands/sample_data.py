@@ -7,6 +7,7 @@ from django.core.management import CommandError, call_command, get_commands
 from django.core.management.base import BaseCommand
 
 from goals.models import PolicyPlan
+from steunpunt.portal.sample.advice import load_advice
 from steunpunt.portal.sample.indicators import load_indicators
 from steunpunt.portal.sample.loading import PERIOD, NoPlanError, load_ledger
 from steunpunt.portal.sample.offers import load_offers
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             raise CommandError(f"The plan {PERIOD} is not there yet. Run ./dev manage load_plan first.") from problem
         load_indicators(PolicyPlan.objects.of_period(PERIOD).get(), self.stdout.write)
         load_offers(self.stdout.write)
+        # Before the reports, which freeze years.
+        load_advice(self.stdout.write)
         # Reports are a neighbour, which this room may not import; its command is called by name.
         if "sample_reports" in get_commands():
             call_command("sample_reports", stdout=self.stdout)

@@ -1,0 +1,1 @@
+"""Writing about advice: what askers and colleagues do with a request, one file for each part of its life."""

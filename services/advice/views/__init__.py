@@ -1,0 +1,1 @@
+"""Thin views of advice, one file for each thing people do."""
