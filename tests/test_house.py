@@ -115,3 +115,9 @@ def test_no_style_or_script_in_templates() -> None:
         if "print" in path.parts:
             continue
         assert not re.search(r"<style|\sstyle=|<script(?![^>]*\bsrc=)(?![^>]*json_script)|\son[a-z]+=", text), path
+
+
+def test_a_key_is_never_written_as_a_number_for_people() -> None:
+    """From 1000 on such a number gets a point, and a form or an address with it leads nowhere."""
+    for path in (ROOT / "templates").rglob("*.html"):
+        assert not re.search(r"\{\{ [a-z_.]*(\.pk|\.id|_id|(?<!form)\.version) \}\}", path.read_text()) or "allauth" in path.parts, path

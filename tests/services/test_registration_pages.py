@@ -22,6 +22,7 @@ from services.mails.sending import send_notice
 from services.models import AccessNeed, Notice, Participant, Registration, Session
 from services.registrations.pages import evaluation_token
 from steunpunt.accounts.models import User
+from steunpunt.shared import guarding
 from tests.factories import SessionFactory, SupportOfferFactory
 from tests.services.asking import ask
 
@@ -161,6 +162,14 @@ def test_robots_are_stopped_kindly(client_for: For, session: Session, monkeypatc
     assert guest.post(f"/inschrijven/{session.pk}/", form("An")).status_code == 302
     assert "binnen het uur" in guest.post(f"/inschrijven/{session.pk}/", form("Bo")).content.decode()
     assert Registration.objects.count() == 1
+
+
+def test_a_cache_that_is_away_stops_no_registration(client_for: For, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*args: Any) -> None:
+        raise guarding.CACHE_AWAY[0]
+
+    monkeypatch.setattr(guarding.cache, "add", away)
+    assert client_for(None).post(f"/inschrijven/{session.pk}/", form("An")).status_code == 302
 
 
 def test_names_places_and_dates_change_on_the_personal_page(client_for: For, member: User) -> None:

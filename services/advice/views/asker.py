@@ -20,12 +20,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goals.actions.values import LedgerError
 from services.actions.advice.asking import reply, say_helped, withdraw
 from services.advice.forms import ReplyForm, shown_name
-from services.advice.guarding import is_too_often
 from services.advice.thread import files_of, group_of, thread_of
 from services.advice.views.public import asker_of
 from services.models import AdviceRequest
 from steunpunt.accounts.permissions import current_user
 from steunpunt.shared.uploads import as_download
+from steunpunt.shared.guarding import is_too_often
 
 REPLIES_PER_HOUR = 40
 ON_A_PAGE = 20
@@ -102,7 +102,7 @@ def page(request: HttpRequest, door: Door) -> HttpResponse:
     form = ReplyForm(request.POST, request.FILES)
     if what != "helped" and not form.is_valid():
         return show(request, door, form, status=422)
-    if is_too_often(request, "reply", REPLIES_PER_HOUR):
+    if is_too_often(request, "advice-reply", REPLIES_PER_HOUR):
         form.add_error(None, _("Many messages came from your network in the last hour. Try again in an hour."))
         return show(request, door, form, status=429)
     return write(request, door, form, is_helped=what == "helped")

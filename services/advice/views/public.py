@@ -16,11 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from landscape.models import Membership
 from services.actions.advice.asking import Question, ask
 from services.advice.forms import AskForm
-from services.advice.guarding import is_too_often
 from services.advice.suggestions import suggestions_for
 from services.models import AdviceRequest
 from steunpunt.accounts.models import User
 from steunpunt.vocabulary.models import Theme
+from steunpunt.shared.guarding import is_too_often
 
 
 def asker_of(request: HttpRequest) -> User | None:
@@ -37,7 +37,7 @@ def ask_here(request: HttpRequest) -> HttpResponse:
         return show(request, form, status=422)
     if "look" in request.POST:
         return show(request, form, looks=True)
-    if is_too_often(request, "ask", settings.ADVICE_ASKS_PER_HOUR):
+    if is_too_often(request, "advice", settings.ADVICE_ASKS_PER_HOUR):
         form.add_error(None, too_often())
         return show(request, form, status=429)
     asked_now = ask(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from django.core.cache import cache
 from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +18,7 @@ from services.models import Session
 from services.registrations import pages
 from services.registrations.forms import OrderForm, People, PersonForm, known_organisation, people_of
 from steunpunt.accounts.models import User
+from steunpunt.shared.guarding import is_too_often
 
 # A guest who asks more often within the hour is a robot, or calls us.
 GUESTS_AN_HOUR = 20
@@ -49,7 +49,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 
 def answer(request: HttpRequest, session: Session, form: OrderForm, people: BaseFormSet[PersonForm]) -> HttpResponse:
     user = person_behind(request)
-    if user is None and asks_too_often(request):
+    if user is None and is_too_often(request, "registration", GUESTS_AN_HOUR):
         form.add_error(None, _("From here came many registrations within the hour. Wait a while, or call us: we gladly help."))
         return show(request, session, form, people)
     name = form.cleaned_data["organisation_name"]
@@ -66,12 +66,6 @@ def answer(request: HttpRequest, session: Session, form: OrderForm, people: Base
         # A guest proves the address first: the link to the personal page is in the mail.
         return redirect("registrations:asked", session.pk)
     return redirect("registrations:personal", registration.link_key)
-
-
-def asks_too_often(request: HttpRequest) -> bool:
-    key = f"registrations:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, 3600)
-    return int(cache.incr(key)) > GUESTS_AN_HOUR
 
 
 def with_more_lines(data: QueryDict) -> QueryDict:

@@ -15,11 +15,11 @@ from django.test import Client
 from django.utils import timezone
 
 from landscape.models import Membership
-from services.advice import guarding
 from services.advice.suggestions import suggestions_for
 from services.advice.tasks import mail_advice_that_waits
 from services.models import AdviceFile, AdviceMail, AdviceRequest
 from steunpunt.accounts.models import User
+from steunpunt.shared import guarding
 from tests.factories import AdviceRequestFactory, SupportOfferFactory, ThemeFactory
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Kind guards against robots: how many questions one network address sends, and a field that people do not see."""
+"""A kind guard against robots: how often one network address sends a form."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HOUR = 3600
 def is_too_often(request: HttpRequest, what: str, limit: int) -> bool:
     """Counts this time too. A cache that is away stops nobody; no address is kept, only its fingerprint, for an hour."""
     address = get_ip(request) or ""
-    key = f"advice:{what}:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
+    key = f"often:{what}:{hashlib.sha256(address.encode()).hexdigest()[:32]}"
     try:
         cache.add(key, 0, HOUR)
         return cache.incr(key) > limit
