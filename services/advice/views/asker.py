@@ -24,8 +24,8 @@ from services.advice.thread import files_of, group_of, thread_of
 from services.advice.views.public import asker_of
 from services.models import AdviceRequest
 from steunpunt.accounts.permissions import current_user
-from steunpunt.shared.uploads import as_download
 from steunpunt.shared.guarding import is_too_often
+from steunpunt.shared.uploads import as_download
 
 REPLIES_PER_HOUR = 40
 ON_A_PAGE = 20

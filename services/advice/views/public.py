@@ -19,8 +19,8 @@ from services.advice.forms import AskForm
 from services.advice.suggestions import suggestions_for
 from services.models import AdviceRequest
 from steunpunt.accounts.models import User
-from steunpunt.vocabulary.models import Theme
 from steunpunt.shared.guarding import is_too_often
+from steunpunt.vocabulary.models import Theme
 
 
 def asker_of(request: HttpRequest) -> User | None:
