@@ -13,9 +13,11 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import translation
+from whitenoise import WhiteNoise
 
 from landscape.models import Membership, Organisation
 from steunpunt.accounts.models import User
+from tests.databases import migrated_database
 from tests.factories import OrganisationFactory, UserFactory
 
 pytest_plugins = ["tests.workers"]
@@ -29,6 +31,30 @@ BROWSER_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The database of this process is a copy of a migrated one: migrating takes a minute, copying a second."""
+    settings.DATABASES["default"]["TEST"]["TEMPLATE"] = migrated_database()
+
+
+@pytest.fixture(scope="session")
+def static_files_are_read_once() -> Iterator[None]:
+    """Every test client makes the whole chain of middleware anew; the static files stay the same."""
+    read: dict[tuple[str, str], dict[str, Any]] = {}
+    once = WhiteNoise.update_files_dictionary
+
+    def remembered(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in read:
+            before = set(self.files)
+            once(self, root, prefix)
+            read[root, prefix] = {url: file for url, file in self.files.items() if url not in before}
+        self.files.update(read[root, prefix])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoise, "update_files_dictionary", remembered)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +73,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
 
 
 @pytest.fixture(autouse=True)
-def own_language() -> Iterator[None]:
+def own_language(static_files_are_read_once: None) -> Iterator[None]:
     """A page under /en/ leaves its language behind in the thread; the next test begins in Dutch."""
     yield
     translation.activate(settings.LANGUAGE_CODE)

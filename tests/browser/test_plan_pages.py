@@ -12,7 +12,7 @@ from django.core.management import call_command
 
 from goals.models import OperationalGoal, StrategicGoal
 from steunpunt.accounts.models import User
-from tests.browser.test_axe import complaints
+from tests.browser.test_axe import VIEW_NAMES, VIEWS, complaints
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SHIPPED = Path(settings.BASE_DIR) / "goals" / "plans" / "beleidsplan-2021-2025.txt"
@@ -34,8 +34,7 @@ def check(page: Any, address: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("prefix", ["", "/en"], ids=["nl", "en"])
+@pytest.mark.parametrize(("prefix", "scheme"), VIEWS, ids=VIEW_NAMES)
 def test_axe_finds_nothing_where_the_plan_is_edited(
     live_server: Any, page: Any, browser_login: Callable[[User], None], publisher: User, prefix: str, scheme: str
 ) -> None:
@@ -50,8 +49,7 @@ def test_axe_finds_nothing_where_the_plan_is_edited(
         check(page, path)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("prefix", ["", "/en"], ids=["nl", "en"])
+@pytest.mark.parametrize(("prefix", "scheme"), VIEWS, ids=VIEW_NAMES)
 def test_axe_finds_nothing_on_the_preview_of_an_import(
     live_server: Any, page: Any, browser_login: Callable[[User], None], publisher: User, prefix: str, scheme: str
 ) -> None:
@@ -71,8 +69,7 @@ def test_axe_finds_nothing_on_the_preview_of_an_import(
         check(page, typed[-40:])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("prefix", ["", "/en"], ids=["nl", "en"])
+@pytest.mark.parametrize(("prefix", "scheme"), VIEWS, ids=VIEW_NAMES)
 def test_axe_finds_nothing_where_the_plan_is_read(live_server: Any, page: Any, prefix: str, scheme: str) -> None:
     call_command("load_plan")
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
