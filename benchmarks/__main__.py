@@ -21,10 +21,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
     parser.add_argument("--size", choices=SIZES, default="small")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument("--part", choices=("all", "ledger", "support"), default="all", help="measure only the ledger, or only the offer")
     options = parser.parse_args()
     # Ended by a signal, a run still stops its servers and drops its database.
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
-    results = measure(options.size)
+    results = measure(options.size, options.part)
     if options.json:
         print(json.dumps(results, indent=2, sort_keys=True))
     else:
@@ -32,9 +33,11 @@ def main() -> int:
     return 0
 
 
-def measure(size: str) -> dict[str, Any]:
+def measure(size: str, part: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder, database.temporary_database(os.environ["DATABASE_URL"]) as url:
-        os.environ.update({"DATABASE_URL": url, "VAR_DIR": folder, "STEUNPUNT_ENV": "development", "DEBUG": "false"})
+        os.environ.update(
+            {"DATABASE_URL": url, "VAR_DIR": folder, "STEUNPUNT_ENV": "development", "DEBUG": "false", "LOG_LEVEL": "WARNING"}
+        )
         os.environ["DJANGO_SETTINGS_MODULE"] = "steunpunt.settings"
         say("preparing a database")
         environment = dict(os.environ)
@@ -46,16 +49,22 @@ def measure(size: str) -> dict[str, Any]:
         from django.db import connection
 
         results: dict[str, Any] = {"size": size, "ledgers": {}}
-        for entries in SIZES[size]:
+        if part != "ledger":
+            say("offers, sessions and registrations")
+            from benchmarks.support import support
+
+            results["support"] = support(environment, 10 if size == "small" else 20)
+        for entries in SIZES[size] if part != "support" else ():
             say(f"{entries} entries")
             database.fill(url, entries)
             results["ledgers"][str(entries)] = ledger(environment, ROUNDS[entries])
-        say("PDF")
-        from benchmarks.printing import pdf
+        if part != "support":
+            say("PDF")
+            from benchmarks.printing import pdf
 
-        results["pdf"] = pdf(3 if size == "small" else 7)
+            results["pdf"] = pdf(3 if size == "small" else 7)
         connection.close()
-    return {**results, "growth": growth(results["ledgers"])}
+    return {**results, "growth": growth(results["ledgers"])} if results["ledgers"] else results
 
 
 def ledger(environment: dict[str, str], times: int) -> dict[str, Any]:
@@ -81,6 +90,12 @@ def growth(ledgers: dict[str, Any]) -> dict[str, float]:
 
 
 def table(results: dict[str, Any]) -> None:
+    if support := results.get("support"):
+        print(f"\n10,000 offers, 50,000 sessions: floor {support['floor_ms']} ms")
+        for name, page in support["pages"].items():
+            print(f"  {name:24}{page['ms']:>9} ms{page['times_the_floor']:>7} x floor{page.get('queries', ''):>5} queries")
+        for name, wave in support["waves"].items():
+            print(f"  {name}: {', '.join(f'{key} {value}' for key, value in wave.items())}")
     for entries, found in results["ledgers"].items():
         print(f"\n{int(entries):,} entries: floor {found['floor_ms']} ms, first request {found['first_request_ms']} ms,", end=" ")
         print(f"web worker {found['worker_memory_mb']} MB")
@@ -93,6 +108,8 @@ def table(results: dict[str, Any]) -> None:
         print(f"  compile {year['entries']:,} entries: {year['seconds']} s, {year['peak_memory_mb']} MB")
         for name, view in found["first_view"].items():
             print(f"  first view, {name:17}{view['kilobytes']:>9} KB in {view['requests']} requests")
+    if not results["ledgers"]:
+        return
     print("\nGrowth from smallest to largest:", ", ".join(f"{name} {times} x" for name, times in results["growth"].items()))
     for name, pair in results["pdf"].items():
         print(f"PDF of the {name}, {pair['pages']} pages: {pair['ms']} ms, {pair['times_alone']} x WeasyPrint alone")

@@ -64,7 +64,7 @@ def list_context(visitor: Visitor, query: QueryDict, choices: Choices) -> dict[s
 
 def calendar_of(rows: QuerySet[SupportOffer], choices: Choices, query: QueryDict, now: datetime) -> dict[str, Any]:
     """The sessions of one month, day by day."""
-    first = choices.month or timezone.localdate(now).replace(day=1)
+    first = choices.month or month_of_next(rows, now)
     start = timezone.make_aware(datetime.combine(first, datetime.min.time()))
     end = timezone.make_aware(datetime.combine((first + timedelta(days=32)).replace(day=1), datetime.min.time()))
     sessions = Session.objects.public().with_availability().filter(starts_at__gte=start, starts_at__lt=end, offer__in=rows.order_by())
@@ -75,6 +75,12 @@ def calendar_of(rows: QuerySet[SupportOffer], choices: Choices, query: QueryDict
         "before": with_change(query, "maand", [before]),
         "after": with_change(query, "maand", [after]),
     }
+
+
+def month_of_next(rows: QuerySet[SupportOffer], now: datetime) -> date:
+    """The first day of the month in which the next session is; of this month when none is planned."""
+    coming = Session.objects.public().filter(starts_at__gte=now, offer__in=rows.order_by()).order_by("starts_at")
+    return timezone.localdate(coming.values_list("starts_at", flat=True).first() or now).replace(day=1)
 
 
 def by_day(sessions: QuerySet[Session]) -> Iterator[tuple[date, list[ShownTime]]]:
