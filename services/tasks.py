@@ -37,3 +37,11 @@ def forget_people() -> None:
     from services.actions.registrations import forgetting
 
     log.info("forgotten", **forgetting.forget())
+
+
+@shared_task(ignore_result=True)
+def feed_indicators() -> None:
+    """The evaluations fill the survey indicators that were pointed at them."""
+    from services.actions.feeding import feed_all
+
+    log.info("indicators_fed", count=feed_all())

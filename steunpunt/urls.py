@@ -21,6 +21,7 @@ urlpatterns += i18n_patterns(
     path("werk/week/", include("goals.week.urls")),
     path("werk/dekking/", include("goals.coverage.urls")),
     path("werk/themas/", include("steunpunt.vocabulary.urls")),
+    path("werk/aanbod/evaluaties/", include("services.evaluations.urls")),
     path("werk/aanbod/", include("services.offers.desk_urls")),
     path("werk/sessies/", include("services.sessions.urls")),
     path("werk/", include("steunpunt.portal.desk.urls")),

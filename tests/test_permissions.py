@@ -43,6 +43,8 @@ FOR_PUBLISHERS = (
     "werk/verslagen/1/bevriezen/",
     "werk/verslagen/1/publiceren/",
     "werk/verslagen/1/erratum/",
+    "werk/aanbod/evaluaties/voeden/",
+    "werk/aanbod/evaluaties/stoppen/",
 )
 
 

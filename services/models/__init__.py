@@ -15,6 +15,7 @@ from services.models.advice import (
     MailState,
     MessageKind,
 )
+from services.models.feeds import EvaluationFeed
 from services.models.offers import Language, Level, OfferGoal, OfferKind, OfferState, PriceRule, SupportOffer
 from services.models.registrations import (
     AccessNeed,
@@ -41,6 +42,7 @@ __all__ = [
     "AdviceTime",
     "AnswerSnippet",
     "Evaluation",
+    "EvaluationFeed",
     "Language",
     "Level",
     "MailKind",

@@ -111,6 +111,7 @@ def test_axe_finds_nothing_on_pages_with_people(
         offer, desk = f"/werk/aanbod/{session.offer_id}/", f"/werk/sessies/{session.pk}/"
         paths = [
             "/werk/aanbod/",
+            "/werk/aanbod/evaluaties/",
             offer,
             f"{offer}wijzigen/",
             "/werk/sessies/",
