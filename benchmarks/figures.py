@@ -44,7 +44,7 @@ def figures(times: int) -> dict[str, Any]:
 
 def compared(ours: Any, queries: list[str], parameters: dict[str, int], times: int) -> dict[str, float]:
     # The same page, with nothing kept.
-    with mock.patch("goals.kept.caching.kept", return_value=None), mock.patch("goals.kept.caching.keep"):
+    with mock.patch("steunpunt.shared.keeping.caching.kept", return_value=None), mock.patch("steunpunt.shared.keeping.caching.keep"):
         anew, by_hand = hand.both(ours, lambda: hand.run(queries, parameters), times)
     kept, _by_hand = hand.both(ours, lambda: None, times)
     return {

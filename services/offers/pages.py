@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
@@ -18,19 +19,20 @@ from services.models import OfferGoal, Session, SessionState, SupportOffer
 from services.offers.cards import ShownTime, card_of, shown_time
 from services.offers.choices import ORDERS, VIEWS, Choices
 from services.offers.facets import chosen_of, facets_of, months_around, subject_names, with_change
-from services.offers.listing import counted, for_cards, found, in_order, total_of
+from services.offers.kept import OFFER
+from services.offers.listing import Counts, counted, for_cards, found, in_order, total_of
 from services.prices import price_in_words
-from steunpunt.accounts.permissions import Visitor
+from steunpunt.accounts.permissions import Visitor, may
 
 ON_A_PAGE = 20
 MOST_RELATED = 4
 
 
-class CountedPaginator(Paginator[SupportOffer]):
-    """Pages of a list whose length the facets counted already."""
+class KnownPaginator(Paginator[int]):
+    """Pages of keys, of a list whose length the facets counted already."""
 
-    def __init__(self, rows: QuerySet[SupportOffer], *, total: int) -> None:
-        super().__init__(rows, ON_A_PAGE)
+    def __init__(self, keys: Any, *, total: int) -> None:
+        super().__init__(keys, ON_A_PAGE)
         self.total = total
 
     @property
@@ -38,20 +40,47 @@ class CountedPaginator(Paginator[SupportOffer]):
         return self.total
 
 
-def list_context(visitor: Visitor, query: QueryDict, choices: Choices) -> dict[str, Any]:
-    """The list in the view that was asked; what nobody wrote so is looked up once more for what comes near."""
-    now = timezone.now()
-    counts, names = counted(visitor, choices, now), subject_names()
+@dataclass(frozen=True)
+class Found:
+    """What fits a choice: how many by facet, and the keys on one page, in order. ``is_near``: nobody wrote it quite so."""
+
+    counts: Counts
+    number: int
+    keys: tuple[int, ...]
+    is_near: bool
+
+    @property
+    def page(self) -> Page[int]:
+        return Page(self.keys, self.number, KnownPaginator((), total=total_of(self.counts)))
+
+
+def look_for(visitor: Visitor, choices: Choices, number: str, now: datetime) -> Found:
+    """What nobody wrote so is looked up once more for what comes near."""
+    counts = counted(visitor, choices, now)
     is_near = bool(choices.text) and total_of(counts) == 0
     if is_near:
         counts = counted(visitor, choices, now, is_near=True)
-    rows = found(visitor, choices, now, is_near=is_near)
-    page = CountedPaginator(for_cards(in_order(rows, choices, now), now), total=total_of(counts)).get_page(query.get("pagina"))
+    keys = in_order(found(visitor, choices, now, is_near=is_near), choices, now).values_list("pk", flat=True)
+    page = KnownPaginator(keys, total=total_of(counts)).get_page(number)
+    return Found(counts, page.number, tuple(page.object_list), is_near and total_of(counts) > 0)
+
+
+def list_context(visitor: Visitor, query: QueryDict, choices: Choices) -> dict[str, Any]:
+    """The list in the view that was asked. Counts and order are kept until somebody writes, and no longer than a minute: time
+    passes too. The cards are read anew, with their places at this moment."""
+    now, number = timezone.now(), query.get("pagina", "")[:9]
+    minute = now.replace(second=0, microsecond=0)
+    asked = (choices, number, minute, may(visitor, "offer.read"))
+    seen = OFFER.kept(asked, lambda: look_for(visitor, choices, number, now))
+    offers = {offer.pk: offer for offer in for_cards(SupportOffer.objects.visible_to(visitor).filter(pk__in=seen.keys), now)}
+    counts, names = seen.counts, subject_names()
+    cards = [card_of(offers[pk]) for pk in seen.keys if pk in offers] if choices.view != "kalender" else []
+    rows = found(visitor, choices, now, is_near=seen.is_near)
     return {
         "choices": choices,
-        "is_near": is_near and bool(page.paginator.count),
-        "page": page,
-        "cards": [card_of(offer) for offer in page.object_list] if choices.view != "kalender" else [],
+        "is_near": seen.is_near,
+        "page": seen.page,
+        "cards": cards,
         "facets": facets_of(query, choices, counts, names),
         "chosen": chosen_of(query, choices, names),
         "orders": [(name, label, with_change(query, "volgorde", [name])) for name, label in ORDERS.items()],

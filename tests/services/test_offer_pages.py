@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
@@ -17,7 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 from services.actions.offers import OfferValues, change_offer, create_offer, set_offer_state
 from services.models import SupportOffer
 from steunpunt.accounts.models import User
-from tests.factories import MunicipalityFactory, OperationalGoalFactory, SessionFactory, SupportOfferFactory, ThemeFactory
+from tests.factories import MunicipalityFactory, OperationalGoalFactory, SessionFactory, SupportOfferFactory, ThemeFactory, UserFactory
 from tests.services.asking import ask
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,24 @@ def test_the_list_asks_as_often_for_one_as_for_three(
             SessionFactory(offer=published(goal=OperationalGoalFactory(), themes=(ThemeFactory(),)))
         with django_assert_max_num_queries(8):
             assert visitor.get(f"/aanbod/?weergave={view}&maand={timezone.localdate() + timedelta(days=30):%Y-%m}").status_code == 200
+
+
+def test_what_is_kept_of_the_list_is_never_older_than_a_write(
+    client_for: For, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    cache.clear()
+    visitor, session = client_for(None), SessionFactory(offer=published(goal=OperationalGoalFactory(), title="Eerst"), capacity=2)
+    assert "nog 2 plaatsen" in visitor.get("/aanbod/").content.decode()
+    with django_assert_max_num_queries(5):
+        visitor.get("/aanbod/")
+    ask(session, "An", "Bo", actor=UserFactory(role="staff"))
+    page = visitor.get("/aanbod/").content.decode()
+    assert "nog 2 plaatsen" not in page
+    assert "volzet" in page.lower()
+    published(goal=OperationalGoalFactory(), title="Daarna")
+    assert "Daarna" in visitor.get("/aanbod/").content.decode()
+    SupportOffer.objects.filter(title="Daarna").update(state="paused")
+    assert "Daarna" not in visitor.get("/aanbod/").content.decode()
 
 
 def test_the_page_of_an_offer_says_everything_and_search_engines_read_it(
