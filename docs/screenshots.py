@@ -54,6 +54,11 @@ SHOTS = (
     Shot("13-weekly-sheet", "/werk/week/2025-W13/", who=STAFF),
     Shot("14-coverage", "/werk/dekking/?jaar=2025", who=STAFF),
     Shot("15-shared-report", "/werk/verslagen/", follow="/werk/verslagen/2", who=STAFF),
+    Shot("16-offer", "/aanbod/"),
+    Shot("17-one-offer", "/aanbod/", follow="/aanbod/europese"),
+    Shot("18-sessions", "/werk/sessies/", who=STAFF),
+    Shot("19-advice", "/werk/advies/", who=STAFF),
+    Shot("20-ask-us", "/advies/"),
 )
 
 
