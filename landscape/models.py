@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.be import vat
 from stdnum.exceptions import ValidationError as NumberProblem
 
-from landscape.querysets import OrganisationQuerySet
+from landscape.querysets import OrganisationQuerySet, RecognitionQuerySet
 
 
 def check_kbo_number(value: str) -> None:
@@ -67,6 +67,32 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@pghistory.track()
+class Recognition(models.Model):
+    """An organisation is recognised under the decree from one day on, until another one or until further notice."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="recognitions", verbose_name=_("organisation"))
+    starts_on = models.DateField(_("recognised from"))
+    ends_on = models.DateField(_("recognised until"), null=True, blank=True, help_text=_("The last day; empty while it lasts."))
+    is_sample = models.BooleanField(_("example"), default=False)
+
+    objects = RecognitionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("recognition")
+        verbose_name_plural = _("recognitions")
+        ordering: ClassVar = ["organisation", "starts_on"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")), name="recognition_runs_forward"
+            ),
+            models.UniqueConstraint(fields=["organisation", "starts_on"], name="recognition_starts_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.starts_on}"
 
 
 @pghistory.track()

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -9,7 +10,7 @@ from django.db.models import F, Func, Value
 from django.db.models.functions import Lower
 
 if TYPE_CHECKING:
-    from landscape.models import Organisation
+    from landscape.models import Organisation, Recognition
 
 
 # Latin letters with an accent, and what they are without.
@@ -38,3 +39,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def begun_with(self, words: Iterable[str]) -> Self:
         """Organisations whose name begins with one of these words, written without accents and capitals."""
         return self.alias(first_word=first_word()).filter(first_word__in=list(words))
+
+
+class RecognitionQuerySet(models.QuerySet["Recognition"]):
+    def on(self, day: date) -> Self:
+        """Those that hold on a day."""
+        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day), starts_on__lte=day)

@@ -44,6 +44,9 @@ try:
     CONTACT_EMAIL = env.str("CONTACT_EMAIL", "")
     # What a half-day costs without a price of its own, in euro; days and months that personal data is kept after a session.
     HALF_DAY_PRICE = env.decimal("HALF_DAY_PRICE", Decimal(35))
+    # Half-days a calendar year that a recognised organisation has under a special condition, and what each of those costs, in euro.
+    RECOGNISED_HALF_DAYS = env.decimal("RECOGNISED_HALF_DAYS", Decimal(5))
+    RECOGNISED_HALF_DAY_PRICE = env.decimal("RECOGNISED_HALF_DAY_PRICE", Decimal(0))
     ACCESS_NEED_DAYS = env.int("ACCESS_NEED_DAYS", 7)
     PARTICIPANT_MONTHS = env.int("PARTICIPANT_MONTHS", 24)
     ADVICE_KEPT_MONTHS = env.int("ADVICE_KEPT_MONTHS", 24, validate=validate.Range(min=1))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from landscape.models import Membership, Organisation
+from services.allowance import bills
 from services.models import Participant, Registration, RegistrationState, SeatState, Session, SessionState
 from services.offers.cards import shown_time
 from services.offers.pages import crumbs_of_offers, is_open
@@ -78,6 +79,7 @@ def personal_context(registration: Registration) -> dict[str, Any]:
         "people": people,
         "place": place_in_queue(registration),
         "price": price_in_words(session.offer, session),
+        "bill": bills([registration])[registration.pk],
         "may_change": bool(people) and not has_begun and session.state not in (SessionState.CANCELLED, SessionState.CLOSED),
         "sees_link": any(person.seat == SeatState.PLACED for person in people),
         "came": came,

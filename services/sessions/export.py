@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from services.allowance import Bill, bills
 from services.models import Registration, SeatState, Session
 from services.prices import price_of_person
 from steunpunt.shared.export import Column
@@ -22,10 +23,7 @@ class Line:
     places: int
     came: int
     each: Decimal | None
-
-    @property
-    def total(self) -> Decimal | None:
-        return None if self.each is None else self.each * self.places
+    bill: Bill
 
 
 COLUMNS: list[Column[Line]] = [
@@ -40,14 +38,19 @@ COLUMNS: list[Column[Line]] = [
     Column(_("Places"), lambda line: line.places),
     Column(_("Were there"), lambda line: line.came),
     Column(_("Price for one"), lambda line: line.each),
-    Column(_("Price in all"), lambda line: line.total),
+    Column(_("Half-days under the special condition"), lambda line: line.bill.reduced),
+    Column(_("Price in all"), lambda line: line.bill.total),
 ]
 
 
 def lines_of(session: Session) -> Iterator[Line]:
     rows = Registration.objects.filter(session=session).select_related("session__offer", "organisation").prefetch_related("participants")
-    for registration in rows.order_by("pk"):
+    registrations = list(rows.order_by("pk"))
+    costs = bills(registrations)
+    for registration in registrations:
         placed = [person for person in registration.participants.all() if person.seat == SeatState.PLACED]
         if placed:
             came = sum(1 for person in placed if person.attended)
-            yield Line(registration, len(placed), came, price_of_person(registration.session.offer, registration.session))
+            yield Line(
+                registration, len(placed), came, price_of_person(registration.session.offer, registration.session), costs[registration.pk]
+            )

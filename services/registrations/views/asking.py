@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from services.actions.errors import ServiceError
 from services.actions.registrations.registering import register
+from services.allowance import left_of
 from services.models import Session
 from services.registrations import pages
 from services.registrations.forms import OrderForm, People, PersonForm, known_organisation, people_of
@@ -83,10 +84,12 @@ def show(
     """The one screen of the form; looking up or adding lines judges nothing yet."""
     looked_for = form.data.get("organisation_name", "").replace("\0", "")[:200] if form.is_bound else ""
     found = pages.look_up(looked_for) if "find" in request.POST else []
+    own = pages.own_organisations(request.user)
     context: dict[str, Any] = pages.session_context(session) | {
         "form": form,
         "people": people,
-        "own": pages.own_organisations(request.user),
+        "own": own,
+        "half_days_left": left_of(own, session),
         "looked_for": looked_for if "find" in request.POST else "",
         "found": found,
     }
