@@ -15,6 +15,7 @@ from services.models.advice import (
     MailState,
     MessageKind,
 )
+from services.models.newsletter import Subscriber, SubscriberMail
 from services.models.offers import Language, Level, OfferGoal, OfferKind, OfferState, PriceRule, SupportOffer
 from services.models.registrations import (
     AccessNeed,
@@ -24,6 +25,7 @@ from services.models.registrations import (
     QueueNote,
     Registration,
     RegistrationState,
+    RevokedLink,
     SeatState,
 )
 from services.models.sessions import Session, SessionPart, SessionState
@@ -55,9 +57,12 @@ __all__ = [
     "QueueNote",
     "Registration",
     "RegistrationState",
+    "RevokedLink",
     "SeatState",
     "Session",
     "SessionPart",
     "SessionState",
+    "Subscriber",
+    "SubscriberMail",
     "SupportOffer",
 ]
