@@ -33,7 +33,12 @@ def pages_of(registration: Registration, key: Any) -> list[tuple[str, str]]:
     start, person = f"/inschrijving/{key}/", registration.participants.first()
     assert person is not None
     writes = ["bevestigen", "aanvaarden", "annuleren", "namen", "verhuizen", "nieuwe-link"]
-    return [("get", start), ("get", f"{start}kalender.ics"), ("get", f"{start}attest/{person.pk}/"), *(("post", f"{start}{w}/") for w in writes)]
+    return [
+        ("get", start),
+        ("get", f"{start}kalender.ics"),
+        ("get", f"{start}attest/{person.pk}/"),
+        *(("post", f"{start}{w}/") for w in writes),
+    ]
 
 
 def test_the_old_link_opens_nothing_and_the_new_one_is_mailed(client_for: For, registration: Registration) -> None:
