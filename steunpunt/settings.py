@@ -187,7 +187,7 @@ CELERY_TASK_TIME_LIMIT = 600
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Europe/Brussels"
 # Tasks that are not in the tasks.py of an app.
-CELERY_IMPORTS = ["services.advice.tasks"]
+CELERY_IMPORTS = ["services.advice.tasks", "services.newsletter.tasks"]
 # What must happen is a row first and a message second: the sweep sends again what a lost broker dropped.
 CELERY_BEAT_SCHEDULE = {
     "tidy-up": {"task": "steunpunt.portal.tasks.tidy_up", "schedule": 24 * 3600.0},
@@ -201,6 +201,9 @@ CELERY_BEAT_SCHEDULE = {
     "forget-people": {"task": "services.tasks.forget_people", "schedule": 24 * 3600.0},
     "mail-advice-that-waits": {"task": "services.advice.tasks.mail_advice_that_waits", "schedule": 60.0},
     "forget-old-advice": {"task": "services.advice.tasks.forget_old_advice", "schedule": 24 * 3600.0},
+    "mail-subscribers": {"task": "services.newsletter.tasks.send_what_waits", "schedule": 60.0},
+    "send-new-offers": {"task": "services.newsletter.tasks.send_new_offers", "schedule": 3600.0},
+    "forget-subscribers": {"task": "services.newsletter.tasks.forget_subscribers", "schedule": 24 * 3600.0},
     "forget-drafts": {"task": "steunpunt.reports.tasks.forget_drafts", "schedule": 3600.0},
 }
 
@@ -316,7 +319,7 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_ROOMS = [
     "core", "accounts", "goals", "activities", "logging", "coverage", "imports", "digest", "progress", "indicators", "reports",
-    "landscape", "services", "sessions", "registrations", "advice",
+    "landscape", "services", "sessions", "registrations", "advice", "newsletter", "privacy",
 ]  # fmt: skip
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in LOCALE_ROOMS]
 TIME_ZONE = "Europe/Brussels"

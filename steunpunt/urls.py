@@ -26,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("werk/sessies/", include("services.sessions.urls")),
     path("werk/", include("steunpunt.portal.desk.urls")),
     path("werk/", include("landscape.urls")),
+    path("aanbod/nieuwsbrief/", include("services.newsletter.urls")),
     path("aanbod/", include("services.offers.urls")),
     path("", include("services.registrations.urls")),
     path("", include("goals.plan.urls")),

@@ -20,6 +20,8 @@ from steunpunt.audit.actions import recording
 from steunpunt.vocabulary.models import TargetGroup, Theme
 
 LONGEST_SLUG = 200
+# Pages that stand beside those of the offers.
+RESERVED = frozenset({"nieuwsbrief"})
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def link(offer: SupportOffer, values: OfferValues) -> None:
 def free_slug(title: str) -> str:
     """The address of a new offer; a number follows where another one has it."""
     base = slugify(title)[:LONGEST_SLUG] or "aanbod"
-    taken = set(SupportOffer.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken = RESERVED | set(SupportOffer.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     candidates = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return base if base not in taken else next(slug for slug in candidates if slug not in taken)
 

@@ -114,6 +114,7 @@ def subject_of(kind: str, session: Session) -> str:
         "moved": _("Another time or place: %(title)s"),
         "called-off": _("Cancelled: %(title)s"),
         "evaluation": _("How was it? %(title)s"),
+        "new-link": _("Your new link: %(title)s"),
     }
     return texts[kind] % {"title": session}
 

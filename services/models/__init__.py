@@ -16,6 +16,7 @@ from services.models.advice import (
     MessageKind,
 )
 from services.models.feeds import EvaluationFeed
+from services.models.newsletter import Subscriber, SubscriberMail
 from services.models.offers import Language, Level, OfferGoal, OfferKind, OfferState, PriceRule, SupportOffer
 from services.models.registrations import (
     AccessNeed,
@@ -25,6 +26,7 @@ from services.models.registrations import (
     QueueNote,
     Registration,
     RegistrationState,
+    RevokedLink,
     SeatState,
 )
 from services.models.sessions import Session, SessionPart, SessionState
@@ -57,9 +59,12 @@ __all__ = [
     "QueueNote",
     "Registration",
     "RegistrationState",
+    "RevokedLink",
     "SeatState",
     "Session",
     "SessionPart",
     "SessionState",
+    "Subscriber",
+    "SubscriberMail",
     "SupportOffer",
 ]

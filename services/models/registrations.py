@@ -100,6 +100,25 @@ class Registration(models.Model):
         return f"{self.session}: {self.contact_name}"
 
 
+@pghistory.track(exclude=["key"])
+class RevokedLink(models.Model):
+    """A personal link that works no more; it is kept so that who follows it hears that there is a new one."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="revoked_links")
+    key = models.UUIDField(unique=True, editable=False)
+    revoked_on = models.DateTimeField(_("revoked on"), auto_now_add=True)
+    # Nobody: who had the link did it, without an account.
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("personal link that was revoked")
+        verbose_name_plural = _("personal links that were revoked")
+        ordering: ClassVar = ["registration", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.registration)
+
+
 # Who answered the questions leaves no trace beside the answer.
 @pghistory.track(exclude=["name", "email", "has_evaluated"])
 class Participant(models.Model):

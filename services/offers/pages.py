@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
@@ -87,6 +88,7 @@ def list_context(visitor: Visitor, query: QueryDict, choices: Choices) -> dict[s
         "views": [(name, label, with_change(query, "weergave", [name])) for name, label in VIEWS.items()],
         "kept": [(name, value) for name, values in query.lists() if name not in ("q", "pagina") for value in values],
         "query": query.urlencode(),
+        "to_newsletter": f"?{urlencode([('thema', value) for value in choices.of('thema')])}" if choices.of("thema") else "",
         "calendar": calendar_of(rows, choices, query, now) if choices.view == "kalender" else None,
     }
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from landscape.models import Membership
+from services.querysets.names import plain, plain_column
 from steunpunt.accounts.models import User
 from steunpunt.accounts.permissions import Visitor, may
 
@@ -23,6 +24,11 @@ class AdviceRequestQuerySet(models.QuerySet["AdviceRequest"]):
         if may(visitor, "advice.read"):
             return self.all()
         return self.asked_by(visitor) if isinstance(visitor, User) and visitor.is_active else self.none()
+
+    def proposing(self, name: str) -> Self:
+        """Those without an organisation that name it so, whatever the capitals and spaces."""
+        rows = self.filter(organisation=None).exclude(organisation_name="")
+        return rows.alias(proposed=plain_column("organisation_name")).filter(proposed=plain(name))
 
     def asked_by(self, user: User) -> Self:
         """What this person or the own organisations asked."""

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from landscape.models import Membership
+from services.querysets.names import plain, plain_column
 from steunpunt.accounts.permissions import Visitor, may
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def queue(self) -> Self:
         """Who waits, the first one first. Who has part of the places, or an offer for it, waits for the rest too."""
         return self.filter(state="waiting").order_by("queued_at", "pk")
+
+    def proposing(self, name: str) -> Self:
+        """Those without an organisation that name it so, whatever the capitals and spaces."""
+        rows = self.filter(organisation=None).exclude(organisation_name="")
+        return rows.alias(proposed=plain_column("organisation_name")).filter(proposed=plain(name))
 
     def standing(self) -> Self:
         """All that still mean something: placed, kept, waiting or to be confirmed."""

@@ -14,6 +14,7 @@ urlpatterns = [
     path("inschrijving/<uuid:key>/annuleren/", personal.cancel, name="cancel"),
     path("inschrijving/<uuid:key>/namen/", personal.names, name="names"),
     path("inschrijving/<uuid:key>/verhuizen/", personal.move, name="move"),
+    path("inschrijving/<uuid:key>/nieuwe-link/", personal.renew, name="renew"),
     path("inschrijving/<uuid:key>/kalender.ics", personal.calendar, name="calendar"),
     path("inschrijving/<uuid:key>/attest/<int:participant_pk>/", personal.certificate, name="certificate"),
     path("evaluatie/<str:token>/", personal.evaluation, name="evaluation"),

@@ -87,7 +87,7 @@ def registrations_of(session: Session) -> list[Registration]:
     notes = Prefetch("notes")
     rows = Registration.objects.filter(session=session).select_related("organisation", "access_need")
     order = {"placed": 0, "offered": 1, "unconfirmed": 2, "waiting": 3}
-    found = rows.prefetch_related("participants", notes, "notices").order_by("queued_at", "pk")
+    found = rows.prefetch_related("participants", notes, "notices", "revoked_links__revoked_by").order_by("queued_at", "pk")
     return sorted(found, key=lambda row: order.get(row.state, 9))
 
 

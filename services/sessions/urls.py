@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.sessions.views import day, desk
+from services.sessions.views import day, desk, people
 
 app_name = "sessions"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("<int:pk>/aanwezig/<int:participant_pk>/", day.mark, name="mark"),
     path("<int:pk>/aanwezig/erbij/", day.add_walk_in, name="walk-in"),
     path("<int:pk>/afsluiten/", day.close, name="close"),
+    path("<int:pk>/inschrijvingen/<int:registration_pk>/organisatie/", people.proposal, name="proposal"),
+    path("<int:pk>/inschrijvingen/<int:registration_pk>/nieuwe-link/", people.renew, name="renew"),
     path("<int:pk>/inschrijvingen.csv", day.invoices, name="invoices"),
 ]

@@ -18,20 +18,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from services.actions.errors import ServiceError
 from services.actions.evaluations import evaluate
 from services.actions.registrations import registering
+from services.actions.registrations.links import renew_link
 from services.calendars import calendar_of
 from services.models import Participant, Registration, SessionState
 from services.registrations import pages
 from services.registrations.forms import EvaluationForm, PersonForm, lines_of
 from services.registrations.views.asking import person_behind
-
-
-def behind(key: uuid.UUID) -> Registration:
-    """Whoever has the link may: it stands only in the mail and on the pages of who may see the registration."""
-    return get_object_or_404(pages.whole(), link_key=key)
+from services.registrations.views.revoked import behind, kind_when_revoked
 
 
 @require_safe
 @never_cache
+@kind_when_revoked
 def personal(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     registration = behind(key)
     context = pages.personal_context(registration) | {"lines": lines_of(registration)}
@@ -50,12 +48,14 @@ def done(request: HttpRequest, key: uuid.UUID, work: Callable[[], object], said:
 
 
 @require_POST
+@kind_when_revoked
 def confirm(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     registration = behind(key)
     return done(request, key, lambda: registering.confirm(registration=registration), _("Thank you, your registration is confirmed."))
 
 
 @require_POST
+@kind_when_revoked
 def accept(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     registration = behind(key)
     said = _("You have a place. See you there!")
@@ -63,6 +63,7 @@ def accept(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@kind_when_revoked
 def cancel(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     registration = behind(key)
     chosen = {int(pk) for pk in request.POST.getlist("people") if pk.isascii() and pk.isdecimal() and len(pk) < 16}
@@ -75,6 +76,7 @@ def cancel(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@kind_when_revoked
 def names(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     registration = behind(key)
     forms = {pk: PersonForm(request.POST, prefix=f"p{pk}", empty_permitted=False) for pk in lines_of(registration)}
@@ -90,6 +92,7 @@ def names(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@kind_when_revoked
 def move(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     registration, typed = behind(key), request.POST.get("session", "")
     if not (typed.isascii() and typed.isdecimal() and len(typed) < 16):
@@ -100,7 +103,23 @@ def move(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     return done(request, key, work, _("You moved to the other date."))
 
 
+@require_POST
+@kind_when_revoked
+def renew(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
+    """The new link goes to the mailbox alone: whoever presses here may be the one who should not have it."""
+    registration, user = behind(key), person_behind(request)
+    try:
+        current = renew_link(registration=registration, key=key, actor=user)
+    except ServiceError as error:
+        messages.error(request, str(error))
+        return redirect("registrations:personal", key)
+    messages.success(request, _("This link works no more. The new one is on its way to the address of who registered."))
+    is_own = Registration.objects.visible_to(request.user).filter(pk=current.pk).exists()
+    return redirect("registrations:personal", current.link_key if is_own else key)
+
+
 @require_safe
+@kind_when_revoked
 def calendar(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     registration = behind(key)
     is_in = any(person.seat == "placed" for person in registration.participants.all())
@@ -111,6 +130,7 @@ def calendar(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 
 
 @require_safe
+@kind_when_revoked
 def certificate(request: HttpRequest, key: uuid.UUID, participant_pk: int) -> HttpResponse:
     """A page to print or keep: who was there, when, for how many half-days."""
     registration = behind(key)
