@@ -114,6 +114,12 @@ def month_of_next(rows: QuerySet[SupportOffer], now: datetime) -> date:
     return timezone.localdate(coming.values_list("starts_at", flat=True).first() or now).replace(day=1)
 
 
+def coming_soon(most: int = 3) -> list[ShownTime]:
+    """The next public sessions with a place left, for the home page."""
+    rows = Session.objects.public().filter(state=SessionState.OPEN, starts_at__gt=timezone.now()).with_room().with_availability()
+    return [shown_time(session) for session in rows.select_related("offer", "municipality").order_by("starts_at", "pk")[:most]]
+
+
 def by_day(sessions: QuerySet[Session]) -> Iterator[tuple[date, list[ShownTime]]]:
     for day, rows in groupby(sessions, key=lambda session: timezone.localdate(session.starts_at)):
         yield day, [shown_time(session) for session in rows]

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from services.offers.pages import coming_soon
 from steunpunt.portal import samples
 from steunpunt.portal.home import year_at_a_glance
 
@@ -13,7 +14,8 @@ from steunpunt.portal.home import year_at_a_glance
 def home(request: HttpRequest) -> HttpResponse:
     """What one can do here, in five seconds."""
     ways = {"plan": reverse("progress:plan"), "log": reverse("activities:log"), "reports": reverse("reports:list")}
-    return render(request, "portal/home.html", {"ways": ways, "glance": year_at_a_glance(), "activities_word": _("activities")})
+    context = {"ways": ways, "glance": year_at_a_glance(), "activities_word": _("activities"), "soon": coming_soon()}
+    return render(request, "portal/home.html", context)
 
 
 def style(request: HttpRequest) -> HttpResponse:

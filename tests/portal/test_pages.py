@@ -7,9 +7,13 @@ from collections.abc import Callable
 import pytest
 from django.db import OperationalError
 from django.test import Client, RequestFactory
+from pytest_django import DjangoAssertNumQueries
 
+from services.models import Session
 from steunpunt.accounts.models import User
 from steunpunt.portal import errors
+from tests.factories import SessionFactory, SupportOfferFactory, UserFactory
+from tests.services.asking import ask
 
 PAGES = ["/", "/stijl/", "/toegankelijkheid/", "/privacy/"]
 
@@ -42,6 +46,33 @@ def test_the_language_switch_leads_to_the_same_page(client: Client) -> None:
 @pytest.mark.django_db
 def test_home_without_plan_says_why_it_is_empty(client: Client) -> None:
     assert "Nog geen cijfers" in client.get("/").content.decode()
+
+
+def published_session(title: str, capacity: int = 4) -> Session:
+    return SessionFactory(offer=SupportOfferFactory(title=title), capacity=capacity)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_finds_support_and_shows_what_comes_with_places_left(
+    client: Client, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    full = published_session("Volgeboekt", capacity=1)
+    ask(full, "An", actor=UserFactory(role="staff"))
+    for number in range(count):
+        published_session(f"Vrij {number}")
+    client.get("/")
+    with django_assert_num_queries(3):
+        page = client.get("/").content.decode()
+    assert 'action="/aanbod/"' in page
+    assert page.count("nog 4 plaatsen") == count
+    assert "Volgeboekt" not in page
+
+
+def test_home_of_a_colleague_begins_with_logging(client_for: Callable[[User | None], Client], staff: User, member: User) -> None:
+    assert "/werk/activiteiten/nieuw/" in client_for(staff).get("/").content.decode()
+    for user in (None, member):
+        assert "/werk/activiteiten/nieuw/" not in client_for(user).get("/").content.decode()
 
 
 def test_somebody_who_is_logged_in_can_log_out(client_for: Callable[[User], Client], staff: User) -> None:
