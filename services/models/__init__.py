@@ -16,6 +16,7 @@ from services.models.advice import (
     MessageKind,
 )
 from services.models.offers import Language, Level, OfferGoal, OfferKind, OfferState, PriceRule, SupportOffer
+from services.models.papers import Paper
 from services.models.registrations import (
     AccessNeed,
     Evaluation,
@@ -50,6 +51,7 @@ __all__ = [
     "OfferGoal",
     "OfferKind",
     "OfferState",
+    "Paper",
     "Participant",
     "PriceRule",
     "QueueNote",
