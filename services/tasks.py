@@ -3,7 +3,7 @@
 import structlog
 from celery import shared_task
 
-from services.models import Notice
+from services.models import Notice, Paper
 from steunpunt.shared.orders import tell_worker
 
 log = structlog.get_logger(__name__)
@@ -21,6 +21,20 @@ def send_what_waits() -> None:
     """Send again what waits: a broker or a mail server that was away loses nothing."""
     for pk in Notice.objects.waiting().values_list("pk", flat=True)[:500]:
         tell_worker(send_notice_of, pk)
+
+
+@shared_task(ignore_result=True)
+def make_paper_of(pk: int) -> None:
+    from services.papers.rendering import render
+
+    log.info("paper_made" if render(pk) else "no_paper_to_make", paper=pk)
+
+
+@shared_task(ignore_result=True)
+def make_papers_that_wait() -> None:
+    """Send again what waits, and what a worker that died left in the middle."""
+    for pk in Paper.objects.claimable().values_list("pk", flat=True)[:500]:
+        tell_worker(make_paper_of, pk)
 
 
 @shared_task(ignore_result=True)

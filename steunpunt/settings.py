@@ -196,6 +196,7 @@ CELERY_BEAT_SCHEDULE = {
     "render-what-waits": {"task": "steunpunt.reports.tasks.render_what_waits", "schedule": 20.0},
     "mail-what-waits": {"task": "steunpunt.reports.tasks.mail_what_waits", "schedule": 120.0},
     "send-notices": {"task": "services.tasks.send_what_waits", "schedule": 60.0},
+    "make-papers": {"task": "services.tasks.make_papers_that_wait", "schedule": 20.0},
     "lapse-offers": {"task": "services.tasks.lapse_what_is_late", "schedule": 60.0},
     "feed-indicators": {"task": "services.tasks.feed_indicators", "schedule": 24 * 3600.0},
     "forget-people": {"task": "services.tasks.forget_people", "schedule": 24 * 3600.0},

@@ -18,6 +18,7 @@ from services.models.advice import (
 from services.models.feeds import EvaluationFeed
 from services.models.newsletter import Subscriber, SubscriberMail
 from services.models.offers import Language, Level, OfferGoal, OfferKind, OfferState, PriceRule, SupportOffer
+from services.models.papers import Paper
 from services.models.registrations import (
     AccessNeed,
     Evaluation,
@@ -54,6 +55,7 @@ __all__ = [
     "OfferGoal",
     "OfferKind",
     "OfferState",
+    "Paper",
     "Participant",
     "PriceRule",
     "QueueNote",

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from landscape.models import Membership, Organisation
 from services.allowance import bills
-from services.models import Participant, Registration, RegistrationState, SeatState, Session, SessionState
+from services.models import Paper, Participant, Registration, RegistrationState, SeatState, Session, SessionState
 from services.offers.cards import shown_time
 from services.offers.pages import crumbs_of_offers, is_open
+from services.papers.content import certificate_of, key_of
 from services.prices import price_in_words
 from services.querysets.registrations import RegistrationQuerySet
 from steunpunt.accounts.permissions import Visitor
@@ -70,7 +71,7 @@ def personal_context(registration: Registration) -> dict[str, Any]:
     session, now = registration.session, timezone.now()
     people = [person for person in registration.participants.all() if person.seat != SeatState.CANCELLED]
     has_begun = session.starts_at is not None and session.starts_at <= now
-    came = [person for person in people if person.attended and session.state == SessionState.CLOSED]
+    came = who_came(registration)
     address = reverse("offers:detail", args=[session.offer.slug])
     return {
         "registration": registration,
@@ -82,11 +83,25 @@ def personal_context(registration: Registration) -> dict[str, Any]:
         "bill": bills([registration])[registration.pk],
         "may_change": bool(people) and not has_begun and session.state not in (SessionState.CANCELLED, SessionState.CLOSED),
         "sees_link": any(person.seat == SeatState.PLACED for person in people),
-        "came": came,
+        "came": with_certificates(came),
         "evaluate": [(person, evaluation_token(person)) for person in came if not person.has_evaluated],
         "others": other_dates(registration, now) if people and not has_begun else [],
         "crumbs": [*crumbs_of_offers(), (session.offer.title, address), (_("Your registration"), "")],
     }
+
+
+def who_came(registration: Registration) -> list[Participant]:
+    """Of a session that is closed; of who has no name any more nothing is left to show."""
+    if registration.session.state != SessionState.CLOSED:
+        return []
+    return [person for person in registration.participants.all() if person.attended and person.name and person.seat != SeatState.CANCELLED]
+
+
+def with_certificates(people: list[Participant]) -> list[tuple[Participant, bool]]:
+    """Each with whether the PDF of what it would say now is there already."""
+    keys = {person.pk: key_of(certificate_of(person), person.pk) for person in people}
+    ready = set(Paper.objects.done().filter(key__in=keys.values()).values_list("key", flat=True)) if keys else set()
+    return [(person, keys[person.pk] in ready) for person in people]
 
 
 def other_dates(registration: Registration, now: Any) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.registrations.views import asking, personal
+from services.registrations.views import asking, papers, personal
 
 app_name = "registrations"
 urlpatterns = [
@@ -16,7 +16,8 @@ urlpatterns = [
     path("inschrijving/<uuid:key>/verhuizen/", personal.move, name="move"),
     path("inschrijving/<uuid:key>/nieuwe-link/", personal.renew, name="renew"),
     path("inschrijving/<uuid:key>/kalender.ics", personal.calendar, name="calendar"),
-    path("inschrijving/<uuid:key>/attest/<int:participant_pk>/", personal.certificate, name="certificate"),
+    path("inschrijving/<uuid:key>/attest/<int:participant_pk>/", papers.certificate, name="certificate"),
+    path("inschrijving/<uuid:key>/attest/<int:participant_pk>/pdf/", papers.certificate_pdf, name="certificate-pdf"),
     path("evaluatie/<str:token>/", personal.evaluation, name="evaluation"),
     path("mijn/inschrijvingen/", personal.mine, name="mine"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from services.sessions.views import day, desk, people
+from services.sessions.views import day, desk, papers, people
 
 app_name = "sessions"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("<int:pk>/aanwezig/", day.attendance, name="attendance"),
     path("<int:pk>/aanwezig/<int:participant_pk>/", day.mark, name="mark"),
     path("<int:pk>/aanwezig/erbij/", day.add_walk_in, name="walk-in"),
+    path("<int:pk>/lijst/", papers.attendance_list, name="list-to-sign"),
+    path("<int:pk>/lijst/pdf/", papers.attendance_list_pdf, name="list-to-sign-pdf"),
     path("<int:pk>/afsluiten/", day.close, name="close"),
     path("<int:pk>/inschrijvingen/<int:registration_pk>/organisatie/", people.proposal, name="proposal"),
     path("<int:pk>/inschrijvingen/<int:registration_pk>/nieuwe-link/", people.renew, name="renew"),

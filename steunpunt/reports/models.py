@@ -14,6 +14,7 @@ from goals.models import ActivityKind, Mode, OperationalGoal, PolicyPlan, ValueS
 from steunpunt.reports.invariants import ENTRIES_KEPT, ENTRIES_NOT_EMPTIED, FOLLOWS_PUBLISHED, KEPT_WITH_REPORT, kept_with
 from steunpunt.reports.querysets import FrozenEntryQuerySet, RenderingQuerySet, ReportQuerySet
 from steunpunt.shared.freezing import Frozen
+from steunpunt.shared.printed import Printed
 
 
 @pghistory.track(exclude=["frozen_data"])
@@ -167,17 +168,11 @@ class ReportNarrative(models.Model):
 
 
 @pghistory.track(exclude=["heartbeat_at", "progress", "phase"])
-class Rendering(models.Model):
+class Rendering(Printed):
     """A PDF to be made, being made, or made. The row comes first and the message second, so a lost broker loses nothing.
 
     ``key`` says what is rendered: ``report:7``, or a hash of the plan's content. One key, one PDF.
     """
-
-    class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
-        RUNNING = "running", _("Being made")
-        DONE = "done", _("Ready")
-        FAILED = "failed", _("Failed")
 
     class Kind(models.TextChoices):
         REPORT = "report", _("Annual report")
@@ -191,36 +186,20 @@ class Rendering(models.Model):
     report = models.ForeignKey(Report, on_delete=models.PROTECT, null=True, blank=True, related_name="renderings")
     plan = models.ForeignKey(PolicyPlan, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     frozen_data = models.TextField(blank=True, editable=False)
-    made_at = models.DateTimeField(help_text=_("The moment that the file carries."))
-    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.WAITING)
-    progress = models.PositiveSmallIntegerField(_("progress in percent"), default=0)
-    phase = models.CharField(max_length=40, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    heartbeat_at = models.DateTimeField(null=True, blank=True)
-    error = models.TextField(blank=True)
-    file = models.FileField(upload_to="pdf/%Y/", blank=True)
-    sha256 = models.CharField(max_length=64, blank=True)
-    size = models.PositiveIntegerField(null=True, blank=True)
-    engine = models.JSONField(default=dict, blank=True)
 
     objects = RenderingQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Printed.Meta):
         verbose_name = _("PDF")
         verbose_name_plural = _("PDFs")
         ordering: ClassVar = ["-pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(state="done", size__gt=0, sha256__regex="^[0-9a-f]{64}$") & ~Q(file="")
-                | (~Q(state="done") & Q(file="", sha256="", size__isnull=True)),
-                name="rendering_done_has_file",
-            ),
+            *Printed.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(report__isnull=False, plan__isnull=True, kind="report")
                 | (Q(report__isnull=True, plan__isnull=False) & ~Q(kind="report")),
                 name="rendering_of_report_or_plan",
             ),
-            models.CheckConstraint(condition=Q(progress__range=(0, 100)), name="rendering_progress_in_percent"),
         ]
         indexes: ClassVar = [
             models.Index(fields=["sha256"], name="rendering_sha256"),
@@ -229,10 +208,6 @@ class Rendering(models.Model):
 
     def __str__(self) -> str:
         return self.key
-
-    @property
-    def is_done(self) -> bool:
-        return self.state == self.State.DONE
 
 
 # Django looks for models in this module only.

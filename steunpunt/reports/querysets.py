@@ -1,13 +1,13 @@
 """Reading reports: drafts are for who writes them, the public sees what is published."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import F, Func, Value
 
 from steunpunt.accounts.permissions import Visitor, may
 from steunpunt.shared.freezing import State
+from steunpunt.shared.printed import PrintedQuerySet
 
 if TYPE_CHECKING:
     from steunpunt.reports.models import FrozenEntry, Rendering, Report
@@ -43,14 +43,7 @@ class FrozenEntryQuerySet(models.QuerySet["FrozenEntry"]):
         return self.filter(indicators__contains=[code])
 
 
-class RenderingQuerySet(models.QuerySet["Rendering"]):
-    def done(self) -> Self:
-        return self.filter(state="done")
-
+class RenderingQuerySet(PrintedQuerySet["Rendering"]):
     def editions(self) -> Self:
         """What can be recognised as ours; a draft is nothing to hold on to."""
         return self.done().exclude(kind="draft")
-
-    def claimable(self, *, silent_since: datetime) -> Self:
-        """What waits, and what a worker took up and then fell silent about."""
-        return self.filter(Q(state="waiting") | Q(state="running", heartbeat_at__lt=silent_since))

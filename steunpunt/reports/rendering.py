@@ -2,10 +2,8 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,12 +12,9 @@ from steunpunt.reports.content import compile_plan
 from steunpunt.reports.models import Rendering
 from steunpunt.reports.printing import attachments, print_html, print_stylesheet
 from steunpunt.reports.sections.stories.pictures import pictures_for_print
+from steunpunt.shared import printed
 from steunpunt.shared.freezing import canonical_json, sha256_of
-from steunpunt.shared.pdf import Progress, engine_versions, render_pdf
-
-# A worker tells of itself at every phase; one phase of the longest report takes well under a minute.
-SILENCE = timedelta(seconds=60)
-MOST_ATTEMPTS = 5
+from steunpunt.shared.pdf import Progress, render_pdf
 
 
 def order_plan_pdf(plan: PolicyPlan, kind: str) -> Rendering:
@@ -39,25 +34,7 @@ def frozen_text(rendering: Rendering) -> str:
 
 
 def claim(pk: int) -> Rendering | None:
-    """Take a rendering up, unless it is done, has failed for good, or another worker is at it."""
-    with transaction.atomic():
-        waiting = Rendering.objects.claimable(silent_since=timezone.now() - SILENCE).select_for_update(skip_locked=True)
-        rendering = waiting.filter(pk=pk).first()
-        if rendering is None:
-            return None
-        rendering.state = Rendering.State.RUNNING
-        rendering.attempts += 1
-        rendering.heartbeat_at = timezone.now()
-        rendering.progress, rendering.phase = 5, "started"
-        rendering.save(update_fields=["state", "attempts", "heartbeat_at", "progress", "phase"])
-    return rendering
-
-
-def reporter(pk: int, attempt: int) -> Progress:
-    def report(percent: int, phase: str) -> None:
-        Rendering.objects.filter(pk=pk, attempts=attempt).update(progress=percent, phase=phase, heartbeat_at=timezone.now())
-
-    return report
+    return printed.claim(Rendering.objects.all(), pk)
 
 
 def draw(text: str, *, made_at: Any, progress: Progress = lambda percent, phase: None) -> bytes:
@@ -83,31 +60,14 @@ def render(pk: int, *, before_store: Callable[[], None] = lambda: None) -> Rende
     if rendering is None:
         return None
     try:
-        content = draw(frozen_text(rendering), made_at=rendering.made_at, progress=reporter(pk, rendering.attempts))
+        content = draw(frozen_text(rendering), made_at=rendering.made_at, progress=printed.reporter(rendering))
     except Exception as problem:
-        fail(rendering, problem)
+        printed.fail(rendering, problem)
         raise
     before_store()
     return store(rendering, content)
 
 
-def fail(rendering: Rendering, problem: Exception) -> None:
-    """Let it be tried again a few times; then say why it does not work."""
-    final = rendering.attempts >= MOST_ATTEMPTS
-    state = Rendering.State.FAILED if final else Rendering.State.WAITING
-    Rendering.objects.filter(pk=rendering.pk, attempts=rendering.attempts, state=Rendering.State.RUNNING).update(
-        state=state, error=f"{type(problem).__name__}: {problem}"[:2000]
-    )
-
-
 def store(rendering: Rendering, content: bytes) -> Rendering | None:
-    """Keep the bytes, unless a later attempt took over or was faster, or a draft was dropped: there is exactly one PDF."""
-    with transaction.atomic():
-        current = Rendering.objects.select_for_update(of=("self",)).filter(pk=rendering.pk).first()
-        if current is None or current.is_done or current.attempts != rendering.attempts:
-            return None
-        current.sha256, current.size, current.engine = sha256_of(content), len(content), engine_versions()
-        current.state, current.progress, current.phase, current.error = Rendering.State.DONE, 100, "done", ""
-        current.file.save(f"{current.kind}-{current.sha256[:16]}.pdf", ContentFile(content), save=False)
-        current.save()
-    return current
+    """Keep the bytes under a name that carries their hash, unless another attempt was faster or a draft was dropped."""
+    return printed.store(rendering, content, name=f"{rendering.kind}-{sha256_of(content)[:16]}.pdf")

@@ -25,11 +25,7 @@ def render_pdf_of(pk: int) -> None:
 @shared_task(ignore_result=True)
 def render_what_waits() -> None:
     """Send again what waits, and what a worker that died left in the middle."""
-    from django.utils import timezone
-
-    from steunpunt.reports.rendering import SILENCE
-
-    for pk in Rendering.objects.claimable(silent_since=timezone.now() - SILENCE).values_list("pk", flat=True):
+    for pk in Rendering.objects.claimable().values_list("pk", flat=True):
         send(pk)
 
 

@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from steunpunt.reports import actions, tasks
 from steunpunt.reports.models import Rendering
-from steunpunt.reports.rendering import SILENCE, draw, render
+from steunpunt.reports.rendering import draw, render
 from steunpunt.shared.freezing import sha256_of
+from steunpunt.shared.printed import SILENCE
 from tests.factories import ActivityFactory, OperationalGoalFactory, PolicyPlanFactory
 from tests.workers import Broker, StartWorker, Worker, kill_all, wait_until
 

@@ -103,8 +103,10 @@ def test_closing_logs_once_and_again_corrects_that_one(client_for: For, staff: U
     desk, base = client_for(staff), f"/werk/sessies/{held.pk}/"
     an, bo = Participant.objects.order_by("pk")
     assert "onbekend" in desk.get(f"{base}afsluiten/").content.decode()
-    line = desk.post(f"{base}aanwezig/{an.pk}/", {"was": "ja"}, headers={"HX-Request": "true"}).content.decode()
-    assert 'aria-pressed="true"' in line
+    for _turn in range(2):
+        assert desk.post(f"{base}aanwezig/{an.pk}/", {"was": "ja"}, headers={"Accept": "application/json"}).json() == {"was": "ja"}
+    assert 'aria-pressed="true"' in desk.get(f"{base}aanwezig/").content.decode()
+    assert desk.post(f"{base}aanwezig/{an.pk}/", {"was": "misschien"}).status_code == 400
     desk.post(f"{base}aanwezig/{bo.pk}/", {"was": "nee"})
     token = "6f6c1d6a-0000-4000-8000-000000000001"
     for _turn in range(2):
@@ -119,6 +121,7 @@ def test_closing_logs_once_and_again_corrects_that_one(client_for: For, staff: U
     assert (activity.participations, float(activity.half_days or 0)) == (3, 1.5)
     assert Notice.objects.filter(kind="evaluation").count() == 1
     desk.post(f"{base}aanwezig/{bo.pk}/", {"was": "ja"})
+    assert desk.post(f"{base}aanwezig/{bo.pk}/", {"was": "ja"}, headers={"Accept": "application/json"}).status_code == 409
     bo.refresh_from_db()
     assert bo.attended is False
     assert "Cis" in desk.get(f"{base}inschrijvingen.csv").getvalue().decode()

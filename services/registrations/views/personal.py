@@ -20,7 +20,7 @@ from services.actions.evaluations import evaluate
 from services.actions.registrations import registering
 from services.actions.registrations.links import renew_link
 from services.calendars import calendar_of
-from services.models import Participant, Registration, SessionState
+from services.models import Registration
 from services.registrations import pages
 from services.registrations.forms import EvaluationForm, PersonForm, lines_of
 from services.registrations.views.asking import person_behind
@@ -127,18 +127,6 @@ def calendar(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     answer = HttpResponse(data, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="sessie.ics"'
     return answer
-
-
-@require_safe
-@kind_when_revoked
-def certificate(request: HttpRequest, key: uuid.UUID, participant_pk: int) -> HttpResponse:
-    """A page to print or keep: who was there, when, for how many half-days."""
-    registration = behind(key)
-    people = Participant.objects.filter(registration=registration, attended=True, session__state=SessionState.CLOSED)
-    person = get_object_or_404(people, pk=participant_pk)
-    return render(
-        request, "registrations/certificate.html", {"registration": registration, "session": registration.session, "person": person}
-    )
 
 
 @require_safe

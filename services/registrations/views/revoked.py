@@ -8,13 +8,15 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from services.models import Registration, RevokedLink
 from services.registrations import pages
 
 P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 class LinkRevokedError(Exception):
@@ -29,13 +31,11 @@ def behind(key: uuid.UUID) -> Registration:
     return registration or get_object_or_404(Registration, link_key=key)
 
 
-def kind_when_revoked(
-    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def kind_when_revoked(view: View[P]) -> View[P]:
     """Whoever follows a link that was revoked hears how to get on, and nothing of the registration."""
 
     @wraps(view)
-    def kindly(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def kindly(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except LinkRevokedError:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -37,17 +38,20 @@ def attendance(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @permission_required("registration.change")
 def mark(request: HttpRequest, pk: int, participant_pk: int) -> HttpResponse:
-    """One tick. With htmx only its own line comes back, so that a list can be ticked off with a bad connection."""
-    rows = Participant.objects.filter(session=visible(request, pk)).select_related("registration__organisation")
-    participant = get_object_or_404(rows, pk=participant_pk)
+    """One tick. A script that keeps ticks until they arrive gets a short answer: 409 when the session is closed."""
+    participant = get_object_or_404(Participant.objects.filter(session=visible(request, pk)), pk=participant_pk)
+    was, wants_short = request.POST.get("was", ""), request.headers.get("Accept") == "application/json"
+    if was not in ANSWERS:
+        raise SuspiciousOperation
     try:
-        tick(actor=current_user(request), participant=participant, attended=ANSWERS.get(request.POST.get("was", "")))
+        tick(actor=current_user(request), participant=participant, attended=ANSWERS[was])
     except ServiceError as error:
+        if wants_short:
+            return JsonResponse({"problem": str(error)}, status=409)
         messages.error(request, str(error))
         return redirect("sessions:attendance", pk)
-    if request.headers.get("HX-Request"):
-        participant.refresh_from_db(fields=["attended"])
-        return render(request, "sessions/_person.html", {"session": participant.session, "person": participant})
+    if wants_short:
+        return JsonResponse({"was": was})
     return redirect(f"{reverse('sessions:attendance', args=[pk])}#deelnemer-{participant_pk}")
 
 

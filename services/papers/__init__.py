@@ -1,0 +1,1 @@
+"""PDFs of sessions: what they say, how the worker draws them, how somebody gets them."""
