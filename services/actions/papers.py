@@ -35,7 +35,7 @@ def order(actor: User | None, data: dict[str, Any], session: Session, participan
     """Equal content has one row and one PDF, so nobody can make work. ``again`` gives one that failed another chance."""
     key = key_of(data, (participant or session).pk)
     there = Paper.objects.filter(key=key).first()
-    if there is not None and not (again and there.state == Paper.State.FAILED):
+    if there is not None and not is_to_redo(there, again=again):
         return there
     values = {"kind": data["kind"], "session": session, "participant": participant, "data": canonical_json(data)}
     with recording(actor, reason="pdf"):
@@ -45,6 +45,15 @@ def order(actor: User | None, data: dict[str, Any], session: Session, participan
         if made:
             transaction.on_commit(partial(send_soon, paper.pk))
     return paper
+
+
+def is_to_redo(paper: Paper, *, again: bool) -> bool:
+    """One that failed when somebody asks so; one that is done when its file was lost."""
+    return again if paper.state == Paper.State.FAILED else paper.is_done and not has_file(paper)
+
+
+def has_file(paper: Paper) -> bool:
+    return default_storage.exists(str(paper.file.name))
 
 
 def send_soon(pk: int) -> None:

@@ -2,6 +2,7 @@
 // What is kept is the number of a participant and the mark, never a name. Without this script each tick is a form of its own.
 const list = document.querySelector("[data-attendance]");
 const line = document.querySelector("[data-waiting]");
+const total = document.querySelector("[data-there]");
 const KEY = `steunpunt:aanwezig:${list.dataset.attendance}`;
 const MARKS = ["ja", "nee", "?"];
 const AGAIN = 10_000;
@@ -37,6 +38,8 @@ function paint(form, mark) {
     // Pressing once more takes the mark away.
     button.value = isIt ? "?" : button.dataset.mark;
   }
+  const there = list.querySelectorAll("[data-mark=ja][aria-pressed=true]").length;
+  total.textContent = total.textContent.replace(/\d+/, String(there));
 }
 
 function drop(who, mark) {

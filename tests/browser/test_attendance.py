@@ -82,6 +82,7 @@ def test_ticks_wait_for_the_connection_and_then_leave(phone: Any, session: Sessi
     assert marks() == [None, None, None]
     assert kept(phone) == [f'steunpunt:aanwezig:{session.pk}={{"{an}":"ja","{cis}":"nee"}}']
     assert button(phone, "An", "Aanwezig").get_attribute("aria-pressed") == "true"
+    assert phone.locator("[data-there]").inner_text() == "1 aangevinkt als aanwezig."
     assert complaints(phone) == []
     # Closing waits for what is still here.
     phone.locator("[data-closes]").click()
@@ -194,3 +195,16 @@ def test_a_pdf_is_waited_for_with_a_script_and_without(phone: Any, live_server: 
         assert found.value.suggested_filename == f"aanwezigheidslijst-{session.pk}.pdf"
     assert complaints_everywhere(phone, live_server.url, path) == {}
     context.close()
+
+
+def test_axe_finds_nothing_behind_the_personal_link_of_who_was_there(page: Any, live_server: Any, session: Session) -> None:
+    Session.objects.update(state="closed", closed_at=timezone.now())
+    Participant.objects.update(attended=True)
+    person = Participant.objects.select_related("registration").order_by("pk")[0]
+    address = f"/inschrijving/{person.registration.link_key}/"
+    for state in ("waiting", "failed"):
+        for path in (address, f"{address}attest/{person.pk}/"):
+            assert complaints_everywhere(page, live_server.url, path) == {}
+        Paper.objects.update(state="failed" if state == "waiting" else "waiting")
+    page.goto(f"{live_server.url}{address}attest/{person.pk}/")
+    assert Paper.objects.count() == 1

@@ -35,13 +35,6 @@ pytestmark = pytest.mark.django_db
 For = Callable[[User | None], Client]
 
 
-@pytest.fixture(autouse=True)
-def media(tmp_path: Path, settings: Any) -> Path:
-    """Files of a test lie apart from those of a portal that runs."""
-    settings.MEDIA_ROOT = tmp_path
-    return tmp_path
-
-
 @pytest.fixture
 def session() -> Session:
     return SessionFactory(capacity=30, trainers="Lien Lesgever")
@@ -215,10 +208,22 @@ def test_files_of_which_no_row_knows_are_swept(registration: Registration, media
 
 def test_what_a_dead_worker_left_is_written_over(registration: Registration, media: Path) -> None:
     paper = certificate_of(registration)
-    (media / "papers").mkdir()
+    (media / "papers").mkdir(parents=True)
     (media / file_of(paper.pk)).write_bytes(b"half")
     assert render(paper.pk)
     assert files(media) == [file_of(paper.pk)]
+
+
+def test_a_file_that_was_lost_is_made_anew(client_for: For, registration: Registration, media: Path) -> None:
+    """Such as after a backup was put back without the media."""
+    guest, person, lost = client_for(None), registration.participants.get(attended=True), certificate_of(registration)
+    address = f"/inschrijving/{registration.link_key}/attest/{person.pk}/"
+    assert render(lost.pk)
+    (media / file_of(lost.pk)).unlink()
+    assert guest.get(f"{address}pdf/")["Location"] == address
+    assert guest.get(address).status_code == 202
+    assert render(Paper.objects.get().pk)
+    assert download(guest, f"{address}pdf/")
 
 
 def test_what_fails_is_tried_again_and_then_says_so(client_for: For, registration: Registration, monkeypatch: pytest.MonkeyPatch) -> None:

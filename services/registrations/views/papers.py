@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from services.actions.papers import order_certificate
-from services.models import Paper, Participant
-from services.papers.answers import paper_file, paper_page
+from services.models import Participant
+from services.papers.answers import paper_file, paper_page, ready
 from services.papers.content import certificate_of, key_of
 from services.registrations import pages
 from services.registrations.views.asking import person_behind
@@ -50,7 +50,7 @@ def certificate(request: HttpRequest, key: uuid.UUID, participant_pk: int) -> Ht
 def certificate_pdf(request: HttpRequest, key: uuid.UUID, participant_pk: int) -> HttpResponseBase:
     """What it says now, or else the page that has it made."""
     person = attended(key, participant_pk)
-    paper = Paper.objects.done().filter(key=key_of(certificate_of(person), person.pk)).first()
+    paper = ready(key_of(certificate_of(person), person.pk))
     if paper is None:
         return redirect("registrations:certificate", key, participant_pk)
     return paper_file(paper, _("certificate-%(name)s") % {"name": slugify(person.name) or person.pk})

@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from services.actions.papers import order_list
-from services.models import Paper, Session, SessionState
-from services.papers.answers import paper_file, paper_page
+from services.models import Session, SessionState
+from services.papers.answers import paper_file, paper_page, ready
 from services.papers.content import key_of, list_of
 from services.sessions import pages
 from services.sessions.views.desk import visible
@@ -44,7 +44,7 @@ def attendance_list(request: HttpRequest, pk: int) -> HttpResponse:
 def attendance_list_pdf(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The list of who has a place now, or else the page that has it made."""
     session = that_takes_place(request, pk)
-    paper = Paper.objects.done().filter(key=key_of(list_of(session), session.pk)).first()
+    paper = ready(key_of(list_of(session), session.pk))
     if paper is None:
         return redirect("sessions:list-to-sign", pk)
     return paper_file(paper, _("list-to-sign-%(number)s") % {"number": session.pk})

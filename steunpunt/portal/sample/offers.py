@@ -31,6 +31,8 @@ from steunpunt.portal.sample.dice import Dice
 from steunpunt.vocabulary.models import Theme
 
 REASON = "voorbeeldgegevens"
+# A little under the term of settings.PARTICIPANT_MONTHS.
+NAMES_KEPT = timedelta(days=700)
 SPACE = uuid.UUID("5a5e0f0e-7d5b-4c59-8f0a-2f6f6d7f0a11")
 PLACES = ("Brussel", "Gent", "Antwerpen", "Leuven", "Mechelen", "Hasselt", "Kortrijk")
 FREE = frozenset({"tool", "advice", "webinar", "learning-network"})
@@ -166,11 +168,12 @@ def at(day: date, hour: int) -> datetime:
 
 
 def held(offer: SupportOffer, line: Line, day: date, dice: Dice, stage: Stage) -> None:
-    """People are no longer named: their term is over. Their organisations and their answers stay."""
+    """People are named as long as a certificate can be asked; after their term their organisations and their answers stay."""
     closed_at = datetime.combine(day, time(17), tzinfo=UTC)
     session = session_on(offer, line, day, dice, stage, state=SessionState.CLOSED, closed_at=closed_at)
+    is_named = day > stage.today - NAMES_KEPT
     for organisation in dice.sample(stage.organisations, dice.between(4, 8)):
-        register(session, organisation, dice, RegistrationState.PLACED, dice.between(1, 2), attended=True, is_named=False)
+        register(session, organisation, dice, RegistrationState.PLACED, dice.between(1, 2), attended=True, is_named=is_named)
     Evaluation.objects.bulk_create(
         Evaluation(
             session=session, satisfaction=dice.between(3, 5), recommendation=dice.between(6, 10), text=dice.pick(SAID), is_sample=True
