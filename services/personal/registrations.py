@@ -9,6 +9,7 @@ from typing import Any
 
 import pgtrigger
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,8 +28,9 @@ def ordered_by(person: Person) -> QuerySet[Registration]:
 
 def seats_of(person: Person) -> QuerySet[Participant]:
     """Places with this address; and places without an address that carry the name of the contact who took them."""
-    unnamed = Q(email="", name__in=person.names, registration__in=ordered_by(person).order_by())
-    return Participant.objects.filter(Q(email__iexact=person.email) | unnamed)
+    names = [name.lower() for name in person.names]
+    unnamed = Q(email="", low__in=names, registration__in=ordered_by(person).order_by())
+    return Participant.objects.alias(low=Lower("name")).filter(Q(email__iexact=person.email) | unnamed)
 
 
 def names(person: Person) -> Iterable[str]:

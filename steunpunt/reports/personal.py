@@ -23,7 +23,9 @@ def held(person: Person) -> Iterable[Holding]:
     texts += [row.section for row in SectionComment.objects.filter(mentions(person, "text")).select_related("section__report")]
     narratives = ReportNarrative.objects.filter(mentions(person, "html")).select_related("report")
     why = _("Stays: colleagues wrote it. Change the text by hand before the report is frozen.")
-    found = tuple(Row(None, {"report": row.report.title}) for row in (*texts, *narratives))
+    titles = [row.report.title for row in (*texts, *narratives)]
+    titles += Report.objects.filter(mentions(person, "foreword")).values_list("title", flat=True)
+    found = tuple(Row(None, {"report": title}) for title in titles)
     yield Holding("report_texts", _("Texts and comments of reports that name this person"), found, why, stays=True)
     frozen = Report.objects.filter(~Q(frozen_data=""), mentions(person, "frozen_data")).defer("frozen_data")
     why = _("Stays: a frozen report cannot change, and is archived. A next edition (erratum) can leave the name out.")

@@ -17,6 +17,8 @@ from django.core.files.base import ContentFile
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from pghistory.models import Context
 from pytest_django import DjangoAssertNumQueries
 
@@ -116,7 +118,7 @@ def register_everywhere(actor: User | None, name: str) -> None:
               organisation_name=f"Zelfstandige {name}", **texts)  # fmt: skip
     renew_link(registration=own, key=own.link_key)
     sent(own)
-    ask(SessionFactory(), "Iemand", actor=actor, people=(Colleague(name), colleague), contact_name=name, contact_email=EMAIL)
+    ask(SessionFactory(), "Iemand", actor=actor, people=(Colleague(name.upper()), colleague), contact_name=name, contact_email=EMAIL)
     ask(SessionFactory(), "Iemand", actor=None, people=(me,), contact_name=name, contact_email=EMAIL)
     of_bo = ask(SessionFactory(), "Bo", actor=None, people=(me, colleague), contact_email=OTHER, remark=f"{name} komt later ({EMAIL})",
                 order_reference=f"voor {name}"[:80], access_need=f"{name} eet geen vlees", organisation_name="De Kring")  # fmt: skip
@@ -149,7 +151,7 @@ def leave_what_may_stay(name: str) -> None:
     ActivityFactory(title=f"Gesprek met {name}")
     SupportOfferFactory(trainers=name)
     report = Report.objects.create(plan=PolicyPlanFactory(), year=2024, title="Jaarverslag 2024")
-    section = ReportSection.objects.create(report=report, kind="foreword", html=f"<p>{name}</p>")
+    section = ReportSection.objects.create(report=report, kind="landscape", html=f"<p>{name}</p>")
     SectionComment.objects.create(section=section, text=f"Vraag het aan {name}")
     Story.objects.create(report=report, title="Verhaal", person=name, consent_from=name, consent_on=date(2024, 5, 1), consent_scope="full")
     frozen = json.dumps({"stories": [name]}, ensure_ascii=False)
@@ -199,6 +201,23 @@ def test_strange_names_are_erased_too_and_nobody_else(name: str, publisher: User
     assert not Participant.objects.filter(name=name).exists()
     assert Participant.objects.filter(name="Bo Bakker", email=OTHER).count() == 3
     assert Registration.objects.filter(contact_email=OTHER, remark="… komt later (…)").count() == 1
+
+
+NAMES = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="…"), min_size=2, max_size=20)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=NAMES, last=NAMES)
+def test_any_name_is_taken_out_of_a_text_as_a_whole_word(first: str, last: str) -> None:
+    name = f"{first} {last}"
+    person = personal.Person(EMAIL, None, frozenset({name}))
+    with transaction.atomic():
+        row = AdviceRequestFactory(question=f"Dag {name} en x{name}x, {EMAIL.upper()}!")
+        AdviceRequest.objects.filter(pk=row.pk).update(question=personal.without(person, "question"))
+        row.refresh_from_db()
+        row.delete()
+    assert row.question.startswith("Dag … en x")
+    assert row.question.endswith(", …!")
 
 
 def test_counts_stay(life: User, publisher: User) -> None:
@@ -255,7 +274,8 @@ def test_the_page_shows_everything_and_what_stays(client_for: For, life: User, p
     for said in ("Inschrijvingen als contactpersoon: 4", "Plaatsen in sessies: 5", "Toegankelijkheidsnoden: 1", "Adviesvragen: 3",
                  "Berichten over advies: 9", "Bestanden bij advies: 1", "Nieuw aanbod per mail: 1", "Account: 1", "Spreekt voor: 1",
                  "Ingevulde evaluaties: 1", "Verhalen die deze persoon noemen: 1", "Bevroren verslagen die deze persoon noemen: 1",
-                 "Teksten en opmerkingen in verslagen die deze persoon noemen: 2", "Aanbod en sessies die deze persoon noemen: 1", "Activiteiten waarvan de tekst deze persoon noemt: 1",
+                 "Teksten en opmerkingen in verslagen die deze persoon noemen: 2", "Aanbod en sessies die deze persoon noemen: 1",
+                 "Activiteiten waarvan de tekst deze persoon noemt: 1",
                  "Wijzigingen in het portaal: 1", "thuis@persoon.test", "Wat blijft, en waarom"):  # fmt: skip
         assert said in page, said
 
