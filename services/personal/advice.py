@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from services.actions.advice.forgetting import forget_row
-from services.models import AdviceFile, AdviceMail, AdviceMeeting, AdviceMessage, AdviceOutcome, AdviceRequest, AdviceState, MessageKind
-from steunpunt.shared.personal import Holding, Part, Person, Row, without
+from services.models import AdviceFile, AdviceMail, AdviceMeeting, AdviceMessage, AdviceOutcome, AdviceRequest, AdviceState
+from steunpunt.shared.personal import Holding, Part, Person, Row, facts_of, without
 
 
 def asked_by(person: Person) -> QuerySet[AdviceRequest]:
@@ -28,18 +28,17 @@ def held(person: Person) -> Iterable[Holding]:
     asked = asked_by(person).order_by("created_at")
     columns = ("reference", "subject", "question", "organisation_name", "contact_name", "contact_email", "language", "state", "due_on")
     why = _("Name, address and texts are erased, an open request is closed as withdrawn; what it served and how long it took stays.")
-    rows = tuple(Row(row.created_at, {name: getattr(row, name) for name in columns}) for row in asked)
+    rows = tuple(Row(row.created_at, facts_of(row, *columns)) for row in asked)
     yield Holding("advice_requests", _("Requests for advice"), rows, why)
     # Notes among colleagues are about the person too.
     said = AdviceMessage.objects.filter(request__in=asked.order_by()).exclude(text="").order_by("created_at").select_related("request")
-    kinds = {kind.value: str(kind.label) for kind in MessageKind}
-    messages = tuple(Row(row.created_at, {"request": row.request.reference, "kind": kinds[row.kind], "text": row.text}) for row in said)
+    messages = tuple(Row(row.created_at, {"request": row.request.reference} | facts_of(row, "kind", "text")) for row in said)
     yield Holding("advice_messages", _("Messages about advice"), messages, _("The text is erased."))
     files = AdviceFile.objects.filter(request__in=asked.order_by()).select_related("request").order_by("uploaded_at")
     kept = tuple(Row(row.uploaded_at, {"request": row.request.reference, "name": row.name, "size": row.size}) for row in files)
     yield Holding("advice_files", _("Files about advice"), kept, _("Is deleted. Open the request to give the person a copy."))
     mails = AdviceMail.objects.filter(recipient__iexact=person.email).select_related("request").order_by("created_at")
-    sent = tuple(Row(row.created_at, {"request": row.request.reference, "kind": row.kind, "state": row.state}) for row in mails)
+    sent = tuple(Row(row.created_at, {"request": row.request.reference} | facts_of(row, "kind", "state")) for row in mails)
     yield Holding("advice_mails", _("Mails about advice"), sent, _("The address is erased; that a mail went out stays."))
 
 

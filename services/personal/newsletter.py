@@ -8,15 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from services.models import Subscriber
-from steunpunt.shared.personal import Holding, Part, Person, Row
+from steunpunt.shared.personal import Holding, Part, Person, Row, facts_of
 
 
 def held(person: Person) -> Iterable[Holding]:
     rows = Subscriber.objects.filter(email__iexact=person.email).prefetch_related("themes")
     found = tuple(
         Row(row.asked_on, {
-            "email": row.email, "language": row.language, "themes": [str(theme) for theme in row.themes.all()],
-            "confirmed_on": row.confirmed_on, "told_until": row.told_until,
+            "themes": [str(theme) for theme in row.themes.all()], **facts_of(row, "email", "language", "confirmed_on", "told_until"),
         })
         for row in rows
     )  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from services.actions.registrations.registering import leave, locked
 from services.models import AccessNeed, Notice, Participant, Registration, RevokedLink, SeatState, SessionState
-from steunpunt.shared.personal import Holding, Part, Person, Row, without
+from steunpunt.shared.personal import Holding, Part, Person, Row, facts_of, without
 
 TEXTS = ("remark", "invoice_to", "order_reference", "organisation_name")
 STANDS = (SeatState.PLACED, SeatState.OFFERED, SeatState.WAITING)
@@ -43,7 +43,7 @@ def held(person: Person) -> Iterable[Holding]:
     orders = ordered_by(person).select_related("session__offer", "organisation").order_by("created_at")
     yield Holding(
         "registrations", _("Registrations as contact"),
-        tuple(Row(row.created_at, about(row) | {name: getattr(row, name) for name in columns}) for row in orders),
+        tuple(Row(row.created_at, about(row) | facts_of(row, *columns)) for row in orders),
         _("Name, address and texts are erased; that somebody of the organisation registered stays as a count."),
     )  # fmt: skip
     seats = list(seats_of(person).select_related("registration__session__offer", "registration__organisation").order_by("pk"))
@@ -56,7 +56,7 @@ def held(person: Person) -> Iterable[Holding]:
     needed = tuple(Row(row.registration.created_at, {"session": str(row.registration.session), "text": row.text}) for row in needs)
     yield Holding("access_needs", _("Access needs"), needed, _("Is deleted."))
     mails = Notice.objects.filter(to__iexact=person.email).order_by("pk")
-    sent = tuple(Row(row.ordered_at, {"subject": row.subject, "text": row.text, "state": row.state}) for row in mails)
+    sent = tuple(Row(row.ordered_at, facts_of(row, "subject", "text", "state")) for row in mails)
     yield Holding("registration_mails", _("Mails about registrations"), sent, _("Is deleted."))
     answered = tuple(Row(row.registration.created_at, {"session": str(row.registration.session)}) for row in seats if row.has_evaluated)
     why = _("Stays: the answers have no name, so nobody can tell which are of this person.")
@@ -69,7 +69,7 @@ def about(registration: Registration) -> dict[str, Any]:
 
 
 def seat_facts(seat: Participant) -> dict[str, Any]:
-    return {name: getattr(seat, name) for name in ("name", "email", "seat", "attended", "is_walk_in")}
+    return facts_of(seat, "name", "email", "seat", "attended", "is_walk_in")
 
 
 def erase(person: Person, actor: Any) -> None:

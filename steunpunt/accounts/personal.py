@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
 from steunpunt.accounts.models import Invitation, User
-from steunpunt.shared.personal import Holding, Part, Person, Row
+from steunpunt.shared.personal import Holding, Part, Person, Row, facts_of
 
 
 def account_of(person: Person) -> User | None:
@@ -30,8 +30,7 @@ def held(person: Person) -> Iterable[Holding]:
     user = account_of(person)
     if user is None:
         return
-    keys = ("email", "name", "role", "is_active", "last_login")
-    facts = {key: getattr(user, key) for key in keys}
+    facts = facts_of(user, "email", "name", "role", "is_active", "last_login")
     facts["addresses"] = list(EmailAddress.objects.filter(user=user).values_list("email", flat=True))
     facts["second_step"] = list(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     facts["invited"] = Invitation.objects.filter(user=user).values_list("invited_at", flat=True).first()
@@ -42,7 +41,7 @@ def held(person: Person) -> Iterable[Holding]:
     events = User.pgh_event_model.objects.filter(pgh_obj_id=user.pk).order_by("pgh_id")  # type: ignore[attr-defined]  # made by the tracker
     yield Holding(
         "account_history", _("History of the account"),
-        tuple(Row(event.pgh_created_at, {"email": event.email, "name": event.name, "role": event.role}) for event in events),
+        tuple(Row(event.pgh_created_at, facts_of(event, "email", "name", "role")) for event in events),
         _("Address and name are erased; role and moment stay."),
     )  # fmt: skip
 

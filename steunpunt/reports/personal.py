@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from steunpunt.reports.models import Report, ReportNarrative
 from steunpunt.reports.sections.models import ReportSection, SectionComment, Story
-from steunpunt.shared.personal import Holding, Part, Person, Row, mentions
+from steunpunt.shared.personal import Holding, Part, Person, Row, facts_of, mentions
 
 
 def held(person: Person) -> Iterable[Holding]:
     stories = Story.objects.filter(mentions(person, "title", "text", "quote", "person", "consent_from")).select_related("report")
-    facts = ("title", "person", "consent_from", "consent_scope")
-    rows = tuple(Row(row.consent_on, {"report": row.report.title, **{name: getattr(row, name) for name in facts}}) for row in stories)
+    columns = ("title", "person", "consent_from", "consent_scope")
+    rows = tuple(Row(row.consent_on, {"report": row.report.title} | facts_of(row, *columns)) for row in stories)
     why = _("Stays: the consent says what may be shown. Is it withdrawn? Then change the story by hand before the report is frozen.")
     yield Holding("stories", _("Stories that name this person"), rows, why, stays=True)
     texts = [*ReportSection.objects.filter(mentions(person, "html")).select_related("report")]

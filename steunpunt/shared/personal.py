@@ -41,6 +41,15 @@ class Row:
     facts: dict[str, Any]
 
 
+def facts_of(row: Any, *columns: str) -> dict[str, Any]:
+    """Columns of a row by name; a choice as the word that people read."""
+    facts = {}
+    for column in columns:
+        in_words = getattr(row, f"get_{column}_display", None)
+        facts[column] = str(in_words()) if in_words else getattr(row, column)
+    return facts
+
+
 @dataclass(frozen=True)
 class Holding:
     """Things of one kind. ``fate`` says in words what erasing does with them, or why they stay."""

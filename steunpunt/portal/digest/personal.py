@@ -8,16 +8,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from steunpunt.portal.digest.models import Digest, MailChoice
-from steunpunt.shared.personal import Holding, Part, Person, Row
+from steunpunt.shared.personal import Holding, Part, Person, Row, facts_of
 
 
 def held(person: Person) -> Iterable[Holding]:
     if person.account:
         choices = MailChoice.objects.filter(user=person.account)
-        found = tuple(Row(None, {"wants_digest": row.wants_digest, "language": row.language}) for row in choices)
+        found = tuple(Row(None, facts_of(row, "wants_digest", "language")) for row in choices)
         yield Holding("mail_choice", _("Choice of mails"), found, _("Is deleted."))
         weeks = Digest.objects.filter(user=person.account).order_by("week")
-        yield Holding("digests", _("Weekly mails"), tuple(Row(row.week, {"state": row.state}) for row in weeks), _("Is deleted."))
+        yield Holding("digests", _("Weekly mails"), tuple(Row(row.week, facts_of(row, "state")) for row in weeks), _("Is deleted."))
 
 
 def erase(person: Person, actor: Any) -> None:

@@ -46,7 +46,7 @@ def as_pages(holdings: Iterable[Holding]) -> list[Shown]:
 
 
 def period_of(holding: Holding) -> str:
-    first, last = in_words(holding.first), in_words(holding.last)
+    first, last = (in_words(timezone.localdate(at) if isinstance(at, datetime) else at) for at in (holding.first, holding.last))
     return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 

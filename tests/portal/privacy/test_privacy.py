@@ -51,6 +51,7 @@ from steunpunt.reports.models import Report
 from steunpunt.reports.sections.models import ReportSection, SectionComment, Story
 from steunpunt.shared import personal
 from tests.factories import ActivityFactory, AdviceRequestFactory, PolicyPlanFactory, SessionFactory, SupportOfferFactory, UserFactory
+from tests.goals.activities.test_races import together
 from tests.services.asking import ask
 
 pytestmark = pytest.mark.django_db
@@ -381,3 +382,17 @@ def test_the_page_asks_as_often_for_one_as_for_three(
 
 def leave_activity() -> Activity:
     return ActivityFactory(title=f"Gesprek met {NAME}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_publishers_and_somebody_who_registers_at_once_do_not_stand_in_each_others_way(
+    account: User, publisher: User, member: User, transactional_mails: None
+) -> None:
+    register_everywhere(account, NAME)
+    session = Participant.objects.filter(email=EMAIL, seat="placed", session__state="open")[0].session
+    works = [lambda: len(actions.erase(actor=publisher, email=EMAIL))] * 2
+    assert len(together(*works, lambda: ask(session, "Nieuw", actor=account).pk, lambda: ask(session, "Ook", actor=member).pk)) == 4
+    assert Participant.objects.filter(session=session, name__in=["Nieuw", "Ook"]).count() == 2
+    assert tables_with(EMAIL) == set()
+    # Who was at work with an account that is erased at that very moment is noted once more, in the audit alone.
+    assert tables_with(NAME) <= {"pghistory_context"}
