@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("", include("services.advice.urls")),
     path("", include("steunpunt.portal.digest.urls")),
     path("", include("steunpunt.portal.people.urls")),
+    path("", include("steunpunt.portal.privacy.urls")),
     path("", include("steunpunt.portal.urls")),
     prefix_default_language=False,
 )

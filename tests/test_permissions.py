@@ -30,6 +30,7 @@ OWN = ("mijn/",)
 FOR_PUBLISHERS = (
     "werk/plan/",
     "werk/mensen/",
+    "werk/privacy/",
     "werk/themas/",
     "werk/historiek/",
     "werk/indicatoren/2021-2025/",

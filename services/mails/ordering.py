@@ -12,7 +12,7 @@ from steunpunt.shared.orders import tell_worker
 
 def order(registration: Registration, kind: str) -> None:
     """One mail to who registered; it leaves after the commit."""
-    if registration.is_sample:
+    if registration.is_sample or not registration.contact_email:
         return
     notice = Notice.objects.create(registration=registration, kind=kind, to=registration.contact_email)
     transaction.on_commit(partial(send_soon, notice.pk))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -20,7 +21,7 @@ def certificate_of(participant: Participant) -> dict[str, Any]:
         "kind": Paper.Kind.CERTIFICATE,
         "name": participant.name,
         "organisation": organisation_of(registration),
-        "half_days": None if half_days is None else str(half_days.normalize()),
+        "half_days": None if half_days is None else str(Decimal(half_days).normalize()),
         "place": str(session.municipality or ""),
     } | facts_of(session)
 

@@ -33,6 +33,7 @@ PUBLISH = frozenset(
         "report.publish",
         "history.read",
         "account.invite",
+        "person.erase",
         "year.correct",
         "indicator.change",
         "vocabulary.change",

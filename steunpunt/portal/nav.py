@@ -69,6 +69,7 @@ WORK = (
     Entry(_("Write and publish reports"), "reports:desk", who_may("report.write")),
     Entry(_("Edit the plan"), "plan:index", who_may("plan.change")),
     Entry(_("People"), "people:list", who_may("account.invite")),
+    Entry(_("Personal data"), "privacy:index", who_may("person.erase")),
 )
 ACCOUNT = (
     Entry(_("My registrations"), "registrations:mine", who_is_logged_in),

@@ -28,4 +28,9 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/privacy.html", {"contact": settings.CONTACT_EMAIL, "owner": settings.SITE_OWNER})
+    terms = {
+        "need_days": settings.ACCESS_NEED_DAYS,
+        "participant_months": settings.PARTICIPANT_MONTHS,
+        "advice_months": settings.ADVICE_KEPT_MONTHS,
+    }
+    return render(request, "portal/privacy.html", {"contact": settings.CONTACT_EMAIL, "owner": settings.SITE_OWNER, **terms})

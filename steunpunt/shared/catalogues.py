@@ -27,6 +27,12 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 # Which room a source file belongs to; the first match wins.
 ROOMS: list[tuple[str, str]] = [
+    ("steunpunt/accounts/personal", "privacy"),
+    ("steunpunt/audit/personal", "privacy"),
+    ("steunpunt/reports/personal", "privacy"),
+    ("steunpunt/portal/digest/personal", "privacy"),
+    ("landscape/personal", "privacy"),
+    ("goals/personal", "privacy"),
     ("steunpunt/accounts", "accounts"),
     ("steunpunt/audit", "accounts"),
     ("templates/account", "accounts"),
@@ -78,6 +84,7 @@ ROOMS: list[tuple[str, str]] = [
     ("templates/evaluations", "sessions"),
     ("templates/sessions", "sessions"),
     ("steunpunt/portal/privacy", "privacy"),
+    ("services/personal", "privacy"),
     ("templates/privacy", "privacy"),
     ("services/newsletter", "newsletter"),
     ("services/models/newsletter", "newsletter"),

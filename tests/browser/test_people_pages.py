@@ -1,4 +1,4 @@
-"""axe finds nothing on the pages about people: new offers by mail, revoked links, proposed organisations."""
+"""axe finds nothing on the pages about people: new offers by mail, revoked links, proposed organisations, personal data."""
 
 from __future__ import annotations
 
@@ -49,4 +49,26 @@ def test_axe_finds_nothing_where_a_link_or_an_organisation_is_settled(
 
     found = {path: complaints_everywhere(page, live_server.url, path) for path in (desk, proposal, f"/inschrijving/{old}/")}
     found["confirm"] = complaints_everywhere(page, live_server.url, proposal, confirmed)
+    assert {path: said for path, said in found.items() if said} == {}
+
+
+def test_axe_finds_nothing_on_personal_data(
+    live_server: Any, page: Any, browser_login: Callable[[User], None], member: User, publisher: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.mails.ordering.send_soon", lambda pk: None)
+    ask(SessionFactory(), "An", actor=member, contact_email="an@x.test", remark="Hallo", access_need="Een helling")
+    browser_login(publisher)
+
+    def looked_up(page: Any) -> None:
+        page.locator("main [name=email]").first.fill("an@x.test")
+        page.locator("main form").first.locator("button").click()
+        page.locator("main details").first.locator("summary").click()
+
+    def mistyped(page: Any) -> None:
+        looked_up(page)
+        page.locator("[name=typed]").fill("bo@x.test")
+        page.locator("main .btn-danger").click()
+
+    found = {"empty": complaints_everywhere(page, live_server.url, "/werk/privacy/")}
+    found |= {look.__name__: complaints_everywhere(page, live_server.url, "/werk/privacy/", look) for look in (looked_up, mistyped)}
     assert {path: said for path, said in found.items() if said} == {}

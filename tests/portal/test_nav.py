@@ -32,7 +32,7 @@ def test_a_visitor_sees_only_what_is_public() -> None:
         ("colleague", set()),
         ("stranger", set()),
         ("staff", STAFF),
-        ("publisher", STAFF | {"plan:index", "people:list"}),
+        ("publisher", STAFF | {"plan:index", "people:list", "privacy:index"}),
     ],
 )
 def test_work_shows_to_who_may_do_it(request: pytest.FixtureRequest, role: str, shown: set[str]) -> None:

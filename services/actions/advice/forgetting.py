@@ -32,15 +32,19 @@ def forget(request: AdviceRequest) -> None:
     """Name, address, texts and files go; state, dates, goals, themes, organisation and time stay."""
     with recording(None, reason="retention"):
         current = locked(request)
-        if not current.is_closed or current.anonymised_at:
-            return
-        files = list(current.files.all())
-        current.files.all().delete()
-        current.messages.update(text="")
-        current.mails.update(recipient="")
-        current.subject = current.question = current.organisation_name = ""
-        current.contact_name = current.contact_email = ""
-        current.user = current.link_key = None
-        current.anonymised_at = timezone.now()
-        current.save()
-        forget_files(files)
+        if current.is_closed and not current.anonymised_at:
+            forget_row(current)
+
+
+def forget_row(current: AdviceRequest) -> None:
+    """Take the person out of a closed request that is locked, within the transaction of the caller."""
+    files = list(current.files.all())
+    current.files.all().delete()
+    current.messages.update(text="")
+    current.mails.update(recipient="")
+    current.subject = current.question = current.organisation_name = ""
+    current.contact_name = current.contact_email = ""
+    current.user = current.link_key = None
+    current.anonymised_at = timezone.now()
+    current.save()
+    forget_files(files)

@@ -229,14 +229,19 @@ def cancel(
         leaving = [person for person in there if people is None or person.pk in people]
         if not leaving:
             return current
-        give(leaving, SeatState.CANCELLED)
-        note(current, What.LEFT, asked=len(leaving), free=free_seats(session))
-        if current.state != RegistrationState.UNCONFIRMED or len(leaving) == len(there):
-            settle(current)
-        order(current, "cancelled" if len(leaving) == len(there) else "changed")
-        fill(session, now=now)
+        leave(session, current, leaving, there, now)
         current.refresh_from_db()
     return current
+
+
+def leave(session: Session, current: Registration, leaving: list[Participant], there: list[Participant], now: datetime) -> None:
+    """Of those who are there some give up their places, which who waits gets; under the lock of the session."""
+    give(leaving, SeatState.CANCELLED)
+    note(current, What.LEFT, asked=len(leaving), free=free_seats(session))
+    if current.state != RegistrationState.UNCONFIRMED or len(leaving) == len(there):
+        settle(current)
+    order(current, "cancelled" if len(leaving) == len(there) else "changed")
+    fill(session, now=now)
 
 
 def guard_not_begun(session: Session, now: datetime) -> None:

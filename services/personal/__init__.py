@@ -1,0 +1,1 @@
+"""What this floor keeps of a person: registrations, questions, and the subscription to new offers."""
