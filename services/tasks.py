@@ -37,3 +37,11 @@ def forget_people() -> None:
     from services.actions.registrations import forgetting
 
     log.info("forgotten", **forgetting.forget())
+
+
+@shared_task(ignore_result=True)
+def forget_searches() -> None:
+    """What people sought in vain is of use for a year."""
+    from services.actions.searches import forget_misses
+
+    log.info("searches_forgotten", count=forget_misses())

@@ -26,6 +26,7 @@ from services.models.registrations import (
     RegistrationState,
     SeatState,
 )
+from services.models.searches import SearchMiss
 from services.models.sessions import Session, SessionPart, SessionState
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "QueueNote",
     "Registration",
     "RegistrationState",
+    "SearchMiss",
     "SeatState",
     "Session",
     "SessionPart",

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from services.offers.views import desk
+from services.planning.views import overview
 
 app_name = "offer-desk"
 urlpatterns = [
     path("", desk.index, name="list"),
+    path("overzicht/", overview.overview, name="overview"),
     path("nieuw/", desk.new, name="new"),
     path("<int:pk>/", desk.detail, name="detail"),
     path("<int:pk>/wijzigen/", desk.change, name="change"),

@@ -35,6 +35,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def without_room(self) -> Self:
         return self.filter(capacity__lte=seats_taken())
 
+    def with_people_waiting(self) -> Self:
+        """Of a list with its availability: those with a queue, the longest first."""
+        return self.filter(Q(queue_length__gt=0)).order_by(F("queue_length").desc(), "starts_at", "pk")
+
+    def under_minimum(self) -> Self:
+        """Of a list with its availability: those that fewer people come to than have to."""
+        return self.filter(Q(seats_taken__lt=F("minimum")))
+
     def with_availability(self) -> Self:
         """Adds ``seats_taken`` (placed or kept), ``seats_left`` (never under zero) and ``queue_length`` (people who wait)."""
         from services.models import Participant
