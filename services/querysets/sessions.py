@@ -25,6 +25,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """What everybody may see: of a published offer, public, held or cancelled."""
         return self.filter(offer__state="published").exclude(state="planned")
 
+    def changeable_by(self, visitor: Visitor) -> Self:
+        return self.all() if may(visitor, "session.change") else self.none()
+
     def visible_to(self, visitor: Visitor) -> Self:
         return self.all() if may(visitor, "offer.read") else self.public()
 

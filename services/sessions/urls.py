@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from services.planning.views import together
 from services.sessions.views import day, desk
 
 app_name = "sessions"
 urlpatterns = [
     path("", desk.index, name="list"),
+    path("samen/", together.sessions, name="together"),
     path("nieuw/<int:offer_pk>/", desk.new, name="new"),
     path("<int:pk>/", desk.detail, name="detail"),
     path("<int:pk>/wijzigen/", desk.change, name="change"),

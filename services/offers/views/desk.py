@@ -19,7 +19,8 @@ from services.offers.cards import shown_time
 from services.offers.choices import read_choices
 from services.offers.forms import OfferForm, as_typed
 from services.offers.pages import list_context, whole
-from steunpunt.accounts.permissions import current_user, permission_required
+from services.planning.together import OFFERS, deeds_of
+from steunpunt.accounts.permissions import current_user, may, permission_required
 
 MOST_FIGURES = 15
 SAID = {
@@ -44,6 +45,7 @@ def goals_to_serve() -> list[OperationalGoal]:
 @permission_required("offer.read")
 def index(request: HttpRequest) -> HttpResponse:
     context = list_context(request.user, request.GET, read_choices(request.GET, is_desk=True)) | {"crumbs": crumbs()}
+    context["deeds"] = deeds_of(OFFERS) if may(request.user, "offer.change") else []
     return render(request, "offers/desk.html", context)
 
 
