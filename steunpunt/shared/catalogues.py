@@ -63,6 +63,7 @@ ROOMS: list[tuple[str, str]] = [
     ("templates/progress", "progress"),
     ("steunpunt/shared/charts", "progress"),
     ("templates/charts", "progress"),
+    ("steunpunt/shared/tables", "imports"),
     ("goals/activityimport", "imports"),
     ("goals/models/imports", "imports"),
     ("templates/activityimport", "imports"),
