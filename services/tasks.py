@@ -59,3 +59,11 @@ def feed_indicators() -> None:
     from services.actions.feeding import feed_all
 
     log.info("indicators_fed", count=feed_all())
+
+
+@shared_task(ignore_result=True)
+def forget_searches() -> None:
+    """What people sought in vain is of use for a year."""
+    from services.actions.searches import forget_misses
+
+    log.info("searches_forgotten", count=forget_misses())

@@ -49,6 +49,7 @@ try:
     RECOGNISED_HALF_DAY_PRICE = env.decimal("RECOGNISED_HALF_DAY_PRICE", Decimal(0))
     ACCESS_NEED_DAYS = env.int("ACCESS_NEED_DAYS", 7)
     PARTICIPANT_MONTHS = env.int("PARTICIPANT_MONTHS", 24)
+    SEARCH_MISS_MONTHS = env.int("SEARCH_MISS_MONTHS", 13, validate=validate.Range(min=1))
     ADVICE_KEPT_MONTHS = env.int("ADVICE_KEPT_MONTHS", 24, validate=validate.Range(min=1))
     ADVICE_ASKS_PER_HOUR = env.int("ADVICE_ASKS_PER_HOUR", 8, validate=validate.Range(min=1))
     ADVICE_HALF_DAY_MINUTES = env.int("ADVICE_HALF_DAY_MINUTES", 240, validate=validate.Range(min=1))
@@ -200,6 +201,7 @@ CELERY_BEAT_SCHEDULE = {
     "lapse-offers": {"task": "services.tasks.lapse_what_is_late", "schedule": 60.0},
     "feed-indicators": {"task": "services.tasks.feed_indicators", "schedule": 24 * 3600.0},
     "forget-people": {"task": "services.tasks.forget_people", "schedule": 24 * 3600.0},
+    "forget-searches": {"task": "services.tasks.forget_searches", "schedule": 24 * 3600.0},
     "mail-advice-that-waits": {"task": "services.advice.tasks.mail_advice_that_waits", "schedule": 60.0},
     "forget-old-advice": {"task": "services.advice.tasks.forget_old_advice", "schedule": 24 * 3600.0},
     "mail-subscribers": {"task": "services.newsletter.tasks.send_what_waits", "schedule": 60.0},
@@ -320,7 +322,7 @@ LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 LOCALE_ROOMS = [
     "core", "accounts", "goals", "activities", "logging", "coverage", "imports", "digest", "progress", "indicators", "reports",
-    "landscape", "services", "sessions", "registrations", "advice", "newsletter", "privacy",
+    "landscape", "services", "sessions", "registrations", "advice", "newsletter", "privacy", "planning",
 ]  # fmt: skip
 LOCALE_PATHS = [BASE_DIR / "locale" / room for room in LOCALE_ROOMS]
 TIME_ZONE = "Europe/Brussels"

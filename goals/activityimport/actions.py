@@ -15,11 +15,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from goals.activityimport.columns import Reading
-from goals.activityimport.table import Table
 from goals.models import ActivityImport, ImportMapping
 from goals.tasks import send_import
 from steunpunt.accounts.models import User
 from steunpunt.audit.actions import recording
+from steunpunt.shared.tables.table import Table
 
 State = ActivityImport.State
 # What fits in the time that somebody waits for a page; longer work goes to the worker.

@@ -9,11 +9,10 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from goals.activities.forms import DayField
-from goals.models import ActivityKind, Mode, ValueStatus
-from steunpunt.shared.export import looks_like_formula
+from goals.models import ValueStatus
+from steunpunt.shared.tables.cells import CellProblem
 
 MOMENT = re.compile(r"^(\S+)[T ]\d{1,2}:\d{2}(:\d{2})?\S*$")
 LIKE_A_DAY = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$")
@@ -22,19 +21,6 @@ UNKNOWN = frozenset({"", "?", "-", "onbekend", "unknown"})
 NOT_APPLICABLE = frozenset({"n.v.t.", "nvt", "n/a", "niet van toepassing", "not applicable"})
 NONE = frozenset({"geen", "none", "0"})
 DAY = DayField()
-
-
-class CellProblem(Exception):  # noqa: N818 - what a person typed is a problem to mend, not an error of ours
-    """The cell cannot be taken over; its text says why and what to do."""
-
-
-def plain_cell(text: str) -> str:
-    """Without the apostrophe by which an export keeps a text from being a formula. Raises ``CellProblem`` for a formula."""
-    if text.startswith("'") and looks_like_formula(text[1:]):
-        return text[1:]
-    if text.startswith(("=", "＝")):
-        raise CellProblem(_("This cell holds a formula. Put its outcome there."))
-    return text
 
 
 def day_of(text: str) -> date:
@@ -77,15 +63,6 @@ def half_days_of(text: str) -> tuple[Decimal | None, str]:
     return (None if number is None else number.normalize()), status
 
 
-def words_of(choices: type[ActivityKind] | type[Mode]) -> dict[str, str]:
-    """Every way to write a choice: its code, and its label in both languages."""
-    words = {str(value).lower(): str(value) for value in choices.values}
-    for language in ("nl", "en"):
-        with override(language):
-            words |= {str(label).lower(): str(value) for value, label in choices.choices}
-    return words
-
-
 def choice_of(text: str, words: Mapping[str, str], otherwise: str) -> str:
     if not text:
         if otherwise:
@@ -95,8 +72,3 @@ def choice_of(text: str, words: Mapping[str, str], otherwise: str) -> str:
     if found is None:
         raise CellProblem(_("“%(text)s” is not known here. Use one of the words of the log form.") % {"text": text[:60]})
     return found
-
-
-def several(text: str) -> list[str]:
-    """The parts between semicolons or line ends, each once."""
-    return list(dict.fromkeys(part for part in (" ".join(part.split()) for part in re.split(r"[;\n]", text)) if part))

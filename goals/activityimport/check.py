@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from goals.actions.values import ActivityValues, LedgerError
 from goals.actions.values import check as check_values
 from goals.activityimport import cells
-from goals.activityimport.cells import CellProblem
 from goals.activityimport.columns import BY_NAME, Reading
-from goals.activityimport.lookups import Lookups, plain
-from goals.activityimport.table import Table, TableRow, letters
+from goals.activityimport.lookups import Lookups
 from goals.models import OperationalGoal, ValueStatus
 from steunpunt.accounts.models import User
+from steunpunt.shared.tables.cells import CellProblem, plain, several
+from steunpunt.shared.tables.rows import CellReader, Problem
+from steunpunt.shared.tables.table import Table, TableRow
 
-T = TypeVar("T")
 LONGEST_TITLE = 200
 THERE_ALREADY = """
 SELECT DISTINCT sought.place FROM unnest(%s::int[], %s::date[], %s::text[], %s::bigint[]) AS sought(place, day, title, goal)
@@ -39,16 +39,6 @@ class Twin(Enum):
 
 
 @dataclass(frozen=True)
-class Problem:
-    """What is wrong with one cell, or with the row as a whole when ``cell`` is empty."""
-
-    cell: str
-    column: str
-    found: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Judged:
     """A row with what it would log; ``values`` is None when there are problems."""
 
@@ -63,36 +53,15 @@ class Judged:
         return len(self.new_organisations)
 
 
-class RowReader:
-    """Reads the cells of one row and gathers everything that is wrong with it."""
+class RowReader(CellReader):
+    """Reads the cells of one row as an activity and gathers everything that is wrong with it."""
 
     def __init__(self, row: TableRow, table: Table, reading: Reading, known: Lookups, actor: User) -> None:
-        self.row, self.table, self.reading, self.known, self.actor = row, table, reading, known, actor
-        self.problems: list[Problem] = []
+        super().__init__(row, table, reading.columns, {name: each.label for name, each in BY_NAME.items()})
+        self.reading, self.known, self.actor = reading, known, actor
         self.new_organisations: tuple[str, ...] = ()
 
-    def cell(self, name: str) -> str:
-        index = self.reading.columns.get(name)
-        return cells.plain_cell(self.row.cells[index]) if index is not None else ""
-
-    def read(self, name: str, understand: Callable[[str], T]) -> T | None:
-        try:
-            return understand(self.cell(name))
-        except CellProblem as problem:
-            self.complain(name, str(problem))
-            return None
-
-    def complain(self, name: str, text: str) -> None:
-        index = self.reading.columns.get(name)
-        if index is None:
-            self.problems.append(Problem("", str(BY_NAME[name].label) if name in BY_NAME else "", "", text))
-        else:
-            found = self.row.cells[index][:60]
-            self.problems.append(Problem(f"{letters(index)}{self.row.number}", self.table.headers[index], found, text))
-
     def judge(self) -> Judged:
-        if self.row.problem:
-            self.problems.append(Problem("", "", "", self.row.problem))
         values = self.values()
         if values is not None and not self.problems:
             try:
@@ -108,7 +77,7 @@ class RowReader:
         if day is not None and day.year in self.known.closed_years:
             self.complain("starts_on", _("The year %(year)s is closed. A publisher corrects its entries one by one.") % {"year": day.year})
         goal = self.read("goal", lambda text: self.goal(text, day)) if day else None
-        others = self.read("other_goals", lambda text: tuple(self.known.goal(part, day) for part in cells.several(text))) if day else None
+        others = self.read("other_goals", lambda text: tuple(self.known.goal(part, day) for part in several(text))) if day else None
         parts: dict[str, Any] = {
             "title": self.read("title", title_of),
             "kind": self.read("kind", lambda text: cells.choice_of(text, self.known.kinds, self.reading.kind)),

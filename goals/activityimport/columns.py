@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from goals.activityimport.table import Table
 from goals.models import ActivityKind, ImportMapping, Mode
 from steunpunt.accounts.models import User
-
-
-@dataclass(frozen=True)
-class Field:
-    """Something that a column can hold, with the heads by which it is known."""
-
-    name: str
-    label: Promise
-    heads: frozenset[str]
-    help: str | Promise = ""
-    is_required: bool = False
-
-
-def known_as(*heads: str) -> frozenset[str]:
-    return frozenset(heads)
-
+from steunpunt.shared.tables.heads import Field, columns_of, known_as
+from steunpunt.shared.tables.table import Table
 
 DAY = _("Such as 31/3/2025 or 2025-03-31.")
 SEVERAL = _("Several are separated by “;”.")
@@ -96,18 +79,9 @@ class Reading:
         )
 
 
-def plain_head(head: str) -> str:
-    return re.sub(r"[\s_]+", " ", head.lower()).strip(" *:?")
-
-
 def guess(table: Table) -> Reading:
-    """What the heads say; the first column of a name wins."""
-    columns: dict[str, int] = {}
-    for each in FIELDS:
-        found = next((index for index, head in enumerate(table.headers) if plain_head(head) in each.heads), None)
-        if found is not None and found not in columns.values():
-            columns[each.name] = found
-    return Reading(columns, mode=Mode.ON_SITE, is_by_me=table.kind == "ics")
+    """What the heads say."""
+    return Reading(columns_of(table, FIELDS), mode=Mode.ON_SITE, is_by_me=table.kind == "ics")
 
 
 def remembered(user: User, table: Table) -> Reading | None:

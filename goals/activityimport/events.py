@@ -10,8 +10,8 @@ from django.utils.formats import number_format
 from django.utils.timezone import get_default_timezone, is_aware
 from django.utils.translation import gettext as _
 
-from goals.activityimport.building import row_of
-from goals.activityimport.table import MOST_ROWS, SourceProblem, Table, TableRow
+from steunpunt.shared.tables.building import row_of
+from steunpunt.shared.tables.table import MOST_ROWS, SourceProblem, Table, TableRow
 
 HEADERS = ("DTSTART", "DTEND", "SUMMARY", "DESCRIPTION", "LOCATION", "CATEGORIES")
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from goals.activities.forms import GoalField
 from goals.activityimport.columns import FIELDS, Reading
 from goals.activityimport.source import read_upload
-from goals.activityimport.table import SourceProblem, Table, letters
 from goals.models import ActivityKind, Mode, OperationalGoal
 from steunpunt.accounts.models import User
+from steunpunt.shared.tables.table import SourceProblem, Table, letters
 
 LONGEST_EXAMPLE = 30
 

@@ -10,19 +10,15 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
-from goals.activityimport.cells import CellProblem, several, words_of
 from goals.models import ActivityKind, ClosedYear, Mode, OperationalGoal, PolicyPlan
 from landscape.models import Municipality, Organisation
 from steunpunt.accounts.models import User
+from steunpunt.shared.tables.cells import CellProblem, plain, several, words_of
 from steunpunt.vocabulary.models import TargetGroup, Theme
 
 Word = Theme | TargetGroup
 CODE = re.compile(r"^SD\s*(\d+)\s*[-–.,/ ]\s*OD\s*(\d+)\b", re.IGNORECASE)
 SHORT_CODE = re.compile(r"^(?:OD\s*)?(\d+)[.,](\d+)$", re.IGNORECASE)
-
-
-def plain(text: str) -> str:
-    return " ".join(text.lower().split())
 
 
 def unknown_word(name: str) -> str:
@@ -39,7 +35,6 @@ class Lookups:
     plans: list[PolicyPlan] = field(default_factory=list)
     by_pk: dict[int, OperationalGoal] = field(default_factory=dict)
     municipalities: dict[str, list[Municipality]] = field(default_factory=lambda: defaultdict(list))
-    organisations: dict[str, list[Organisation]] = field(default_factory=lambda: defaultdict(list))
     people: dict[str, list[User]] = field(default_factory=lambda: defaultdict(list))
     kinds: dict[str, str] = field(default_factory=dict)
     modes: dict[str, str] = field(default_factory=dict)
@@ -56,8 +51,6 @@ class Lookups:
         for municipality in Municipality.objects.all():
             for name in {plain(municipality.name), municipality.nis_code}:
                 known.municipalities[name].append(municipality)
-        for organisation in Organisation.objects.select_related("municipality"):
-            known.organisations[plain(organisation.name)].append(organisation)
         for user in User.objects.colleagues().filter(is_active=True):
             for name in {plain(user.name), user.email.lower()} - {""}:
                 known.people[name].append(user)
@@ -104,6 +97,14 @@ class Lookups:
                 )
             people[found[0].pk] = found[0]
         return tuple(people.values())
+
+    @cached_property
+    def organisations(self) -> dict[str, list[Organisation]]:
+        """By name; read only for a file that names some."""
+        found: dict[str, list[Organisation]] = defaultdict(list)
+        for organisation in Organisation.objects.select_related("municipality"):
+            found[plain(organisation.name)].append(organisation)
+        return found
 
     @cached_property
     def subjects(self) -> dict[str, dict[str, Word]]:

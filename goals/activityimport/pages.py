@@ -12,9 +12,9 @@ from goals.activityimport.actions import table_of
 from goals.activityimport.carrying import entries_of, percent_done
 from goals.activityimport.check import Judged, Twin, judge
 from goals.activityimport.columns import Reading
-from goals.activityimport.table import Table
 from goals.models import ActivityImport
 from steunpunt.accounts.models import User
+from steunpunt.shared.tables.table import Table
 
 MOST_SHOWN = 50
 

@@ -30,6 +30,7 @@ from services.models.registrations import (
     RevokedLink,
     SeatState,
 )
+from services.models.searches import SearchMiss
 from services.models.sessions import Session, SessionPart, SessionState
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "Registration",
     "RegistrationState",
     "RevokedLink",
+    "SearchMiss",
     "SeatState",
     "Session",
     "SessionPart",

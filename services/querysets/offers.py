@@ -15,6 +15,9 @@ class OfferQuerySet(models.QuerySet["SupportOffer"]):
         """What everybody may find."""
         return self.filter(state="published")
 
+    def changeable_by(self, visitor: Visitor) -> Self:
+        return self.all() if may(visitor, "offer.change") else self.none()
+
     def visible_to(self, visitor: Visitor) -> Self:
         """Everybody sees what is published; a draft, paused or archived offer is for colleagues."""
         return self.all() if may(visitor, "offer.read") else self.published()

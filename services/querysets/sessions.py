@@ -25,6 +25,9 @@ class SessionQuerySet(models.QuerySet["Session"]):
         """What everybody may see: of a published offer, public, held or cancelled."""
         return self.filter(offer__state="published").exclude(state="planned")
 
+    def changeable_by(self, visitor: Visitor) -> Self:
+        return self.all() if may(visitor, "session.change") else self.none()
+
     def visible_to(self, visitor: Visitor) -> Self:
         return self.all() if may(visitor, "offer.read") else self.public()
 
@@ -34,6 +37,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def without_room(self) -> Self:
         return self.filter(capacity__lte=seats_taken())
+
+    def with_people_waiting(self) -> Self:
+        """Of a list with its availability: those with a queue, the longest first."""
+        return self.filter(Q(queue_length__gt=0)).order_by(F("queue_length").desc(), "starts_at", "pk")
+
+    def under_minimum(self) -> Self:
+        """Of a list with its availability: those that fewer people come to than have to."""
+        return self.filter(Q(seats_taken__lt=F("minimum")))
 
     def with_availability(self) -> Self:
         """Adds ``seats_taken`` (placed or kept), ``seats_left`` (never under zero) and ``queue_length`` (people who wait)."""

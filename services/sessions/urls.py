@@ -2,11 +2,17 @@
 
 from django.urls import path
 
+from services.planning.views import tables, together
 from services.sessions.views import day, desk, papers, people
 
 app_name = "sessions"
 urlpatterns = [
     path("", desk.index, name="list"),
+    path("invoeren/", tables.bring_sessions, name="import"),
+    path("invoeren/overnemen/", tables.take_sessions, name="import-take"),
+    path("invoeren/voorbeeld.csv", tables.example_sessions, {"ending": "csv"}, name="import-csv"),
+    path("invoeren/voorbeeld.xlsx", tables.example_sessions, {"ending": "xlsx"}, name="import-xlsx"),
+    path("samen/", together.sessions, name="together"),
     path("nieuw/<int:offer_pk>/", desk.new, name="new"),
     path("<int:pk>/", desk.detail, name="detail"),
     path("<int:pk>/wijzigen/", desk.change, name="change"),

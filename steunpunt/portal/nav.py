@@ -62,6 +62,7 @@ WORK = (
     Entry(_("Week"), "week:now", who_may("activity.log")),
     Entry(_("Activities"), "activities:list", who_may("activity.read")),
     Entry(_("Offers"), "offer-desk:list", who_may("offer.read")),
+    Entry(_("What to plan"), "offer-desk:overview", who_may("offer.read")),
     Entry(_("Sessions"), "sessions:list", who_may("offer.read")),
     Entry(_("Advice"), "advice:list", who_may("advice.read")),
     Entry(_("Coverage"), "coverage:grid", who_may("activity.read")),

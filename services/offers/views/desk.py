@@ -19,8 +19,10 @@ from services.offers.cards import shown_time
 from services.offers.choices import read_choices
 from services.offers.forms import OfferForm, as_typed
 from services.offers.pages import list_context, whole
-from steunpunt.accounts.permissions import current_user, permission_required
+from services.planning.together import OFFERS, deeds_of
+from steunpunt.accounts.permissions import current_user, may, permission_required
 
+MOST_FIGURES = 15
 SAID = {
     OfferState.PUBLISHED: lambda: _("“%(title)s” is public now."),
     OfferState.PAUSED: lambda: _("“%(title)s” is paused: nobody outside sees it for now."),
@@ -43,6 +45,7 @@ def goals_to_serve() -> list[OperationalGoal]:
 @permission_required("offer.read")
 def index(request: HttpRequest) -> HttpResponse:
     context = list_context(request.user, request.GET, read_choices(request.GET, is_desk=True)) | {"crumbs": crumbs()}
+    context["deeds"] = deeds_of(OFFERS) if may(request.user, "offer.change") else []
     return render(request, "offers/desk.html", context)
 
 
@@ -61,11 +64,19 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "offers/desk_detail.html", context)
 
 
+def asked_for(request: HttpRequest) -> dict[str, Any]:
+    """What a link asks for, such as the words that people sought in vain; nonsense is left aside."""
+    title, theme = " ".join(request.GET.get("titel", "").replace("\0", "").split())[:200], request.GET.get("thema", "")
+    is_number = theme.isascii() and theme.isdecimal() and len(theme) <= MOST_FIGURES
+    return {"title": title[:1].upper() + title[1:], "themes": [int(theme)] if is_number else []}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required("offer.change")
 def new(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
-    form = OfferForm(request.POST or None, initial={"owner": user.pk, "contact": user.pk}, goals=goals_to_serve())
+    start = {"owner": user.pk, "contact": user.pk} | asked_for(request)
+    form = OfferForm(request.POST or None, initial=start, goals=goals_to_serve())
     if request.method == "POST" and form.is_valid():
         try:
             offer = create_offer(actor=user, values=form.values())

@@ -17,12 +17,15 @@ from services.models import Session, SupportOffer
 from services.offers.choices import read_choices
 from services.offers.pages import detail_context, feed_sessions, list_context, whole
 from services.offers.structured import structured
+from services.planning.misses import note_when_nothing
 from steunpunt.accounts.permissions import may
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    context = list_context(request.user, request.GET, read_choices(request.GET)) | {"crumbs": [(_("Our offer"), "")]}
+    choices = read_choices(request.GET)
+    context = list_context(request.user, request.GET, choices) | {"crumbs": [(_("Our offer"), "")]}
+    note_when_nothing(request, choices, context["page"].paginator.count)
     return render(request, "offers/list.html", context)
 
 

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from services.actions.errors import ChangedMeanwhileError, ServiceError
 from services.actions.sessions import cancel_session, change_session, copy_session, create_session, make_series, open_session
 from services.models import Session, SupportOffer
+from services.planning.together import SESSIONS, deeds_of
 from services.sessions import pages
 from services.sessions.forms import CancelForm, CopyForm, PartForm, Parts, SessionForm, as_lines, as_typed, parts_of
-from steunpunt.accounts.permissions import current_user, permission_required
+from steunpunt.accounts.permissions import current_user, may, permission_required
 
 
 def visible(request: HttpRequest, pk: int) -> Session:
@@ -28,6 +29,7 @@ def visible(request: HttpRequest, pk: int) -> Session:
 @permission_required("offer.read")
 def index(request: HttpRequest) -> HttpResponse:
     context = pages.list_context(request.user, request.GET.get("toon", ""), request.GET.get("pagina"))
+    context["deeds"] = deeds_of(SESSIONS) if may(request.user, "session.change") else []
     return render(request, "sessions/list.html", context)
 
 

@@ -19,11 +19,11 @@ from goals.actions.recurring import save_template
 from goals.actions.values import ActivityValues, values_of
 from goals.activityimport.check import judge
 from goals.activityimport.columns import guess
-from goals.activityimport.commas import read_commas
 from goals.indicators.figures import indicator_values
 from goals.models import Activity, ActivitySubject, ClosedYear, EntryTemplate
 from goals.recurring.proposing import values_of_template
 from steunpunt.accounts.models import User
+from steunpunt.shared.tables.commas import read_commas
 from steunpunt.vocabulary.models import TargetGroup, Theme
 from tests.factories import ActivityFactory, IndicatorFactory, OperationalGoalFactory, TargetGroupFactory, ThemeFactory
 

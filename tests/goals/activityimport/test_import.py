@@ -18,11 +18,11 @@ from django.utils import timezone
 
 from goals.activityimport import actions, carrying, pages, views
 from goals.activityimport.columns import guess
-from goals.activityimport.commas import read_commas
 from goals.models import Activity, ActivityImport, ClosedYear, ImportMapping, OperationalGoal
 from goals.tasks import import_what_waits
 from landscape.models import Organisation
 from steunpunt.accounts.models import User
+from steunpunt.shared.tables.commas import read_commas
 from tests.factories import ActivityFactory, OperationalGoalFactory, UserFactory
 from tests.goals.activities.test_races import client_of, together
 from tests.goals.activityimport.files import calendar_of, csv_of, row

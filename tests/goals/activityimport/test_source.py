@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goals.activityimport.commas import read_commas
 from goals.activityimport.events import read_events
 from goals.activityimport.source import read_upload
-from goals.activityimport.table import MOST_ROWS, SourceProblem, Table, letters
+from steunpunt.shared.tables.commas import read_commas
+from steunpunt.shared.tables.table import MOST_ROWS, SourceProblem, Table, letters
 from tests.goals.activityimport.files import calendar_of, csv_of, row, sheet_of, upload
 
 

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from goals.activityimport import actions
 from goals.activityimport.columns import guess
-from goals.activityimport.commas import read_commas
 from goals.models import Activity, ActivityImport
 from goals.tasks import import_what_waits
+from steunpunt.shared.tables.commas import read_commas
 from tests.factories import OperationalGoalFactory, UserFactory
 from tests.goals.activityimport.files import csv_of, row
 from tests.workers import Broker, StartWorker, kill_all, wait_until

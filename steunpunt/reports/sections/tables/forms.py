@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goals.activityimport.table import SourceProblem
 from steunpunt.reports.models import SectionTable
 from steunpunt.reports.sections.tables.actions import TableValues
 from steunpunt.reports.sections.tables.cells import Cells, CellsError, read_file, read_typed
+from steunpunt.shared.tables.table import SourceProblem
 
 LONGEST_TEXT = 200_000
 

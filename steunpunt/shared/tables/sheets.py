@@ -11,8 +11,8 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext as _
 
-from goals.activityimport.building import Raw, build_table
-from goals.activityimport.table import MOST_COLUMNS, SourceProblem, Table
+from steunpunt.shared.tables.building import Raw, build_table
+from steunpunt.shared.tables.table import MOST_COLUMNS, SourceProblem, Table
 
 SHEET_LIMIT = 80 * 1024 * 1024
 MOST_NAMED = 5
@@ -27,7 +27,7 @@ def read_sheet(data: bytes) -> Table:
         try:
             sheet: Any = next((each for each in book.worksheets if each.sheet_state == "visible"), None)
             if sheet is None:
-                raise SourceProblem(_("There is no sheet to see in this file. Show the sheet with activities and save it again."))
+                raise SourceProblem(_("There is no sheet to see in this file. Show the sheet with the rows and save it again."))
             refuse_what_cannot_be_read(data, sheet._worksheet_path)
             notes = [_("Read from the sheet “%(sheet)s”.") % {"sheet": sheet.title}]
             return build_table(rows_of(sheet), kind="xlsx", notes=notes)

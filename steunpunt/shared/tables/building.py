@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from goals.activityimport.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, SourceProblem, Table, TableRow, letters
+from steunpunt.shared.tables.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, SourceProblem, Table, TableRow, letters
 
 # Rows that a sheet says it has but that hold nothing.
 MOST_EMPTY = 100_000
@@ -31,7 +31,7 @@ def build_table(raw: Iterable[Raw], *, kind: str, notes: Iterable[str] = ()) -> 
             )
         found.append(row_of(number, cells, len(headers)))
     if not found:
-        raise SourceProblem(_("This file has heads but no rows. Add a row for each activity and choose it again."))
+        raise SourceProblem(_("This file has heads but no rows. Add rows and choose it again."))
     return Table(kind, headers, tuple(found), tuple(notes))
 
 
@@ -51,7 +51,7 @@ def heads_of(cells: list[str]) -> tuple[str, ...]:
     while cells and not cells[-1].strip():
         cells = cells[:-1]
     if len(cells) > MOST_COLUMNS:
-        raise SourceProblem(_("This file has more than %(most)s columns. Keep only the columns with activities.") % {"most": MOST_COLUMNS})
+        raise SourceProblem(_("This file has more than %(most)s columns. Keep only those that are needed.") % {"most": MOST_COLUMNS})
     seen: Counter[str] = Counter()
     heads = []
     for index, cell in enumerate(cells):

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from goals.activityimport.building import Raw, build_table
-from goals.activityimport.table import SourceProblem, Table
+from steunpunt.shared.tables.building import Raw, build_table
+from steunpunt.shared.tables.table import SourceProblem, Table
 
 MARKS = ((b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"), (b"\xff\xfe", "utf-16", "UTF-16"), (b"\xfe\xff", "utf-16", "UTF-16"))
 SEPARATORS = {";": "“;”", ",": "“,”", "\t": "tab"}
