@@ -26,4 +26,5 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 
 
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/privacy.html", {"contact": settings.CONTACT_EMAIL, "owner": settings.SITE_OWNER})
+    known = {"contact": settings.CONTACT_EMAIL, "owner": settings.SITE_OWNER, "search_months": settings.SEARCH_MISS_MONTHS}
+    return render(request, "portal/privacy.html", known)

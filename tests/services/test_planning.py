@@ -183,6 +183,10 @@ def test_a_link_begins_an_offer_with_what_was_sought(client_for: For, staff: Use
         assert desk.get("/werk/aanbod/nieuw/", {"titel": "x" * 500, "thema": nonsense}).status_code == 200
 
 
+def test_the_privacy_page_says_what_is_kept_of_a_search(client_for: For) -> None:
+    assert "dag en een aantal bij, 13 maanden lang" in client_for(None).get("/privacy/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("role", "status"), [("visitor", 302), ("member", 403), ("colleague", 403), ("stranger", 403), ("staff", 200), ("publisher", 200)]
 )
