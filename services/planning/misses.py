@@ -6,7 +6,7 @@ import hashlib
 import re
 
 import structlog
-from django.db import DatabaseError
+from django.db import Error
 from django.http import HttpRequest
 
 from services.actions.searches import kept_text, note_miss
@@ -25,7 +25,7 @@ def note_when_nothing(request: HttpRequest, choices: Choices, total: int) -> Non
         return
     try:
         note_miss(choices.text)
-    except DatabaseError as problem:
+    except Error as problem:
         log.warning("search_miss_not_kept", reason=type(problem).__name__)
 
 

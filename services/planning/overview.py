@@ -20,6 +20,8 @@ from services.querysets.sessions import SessionQuerySet
 from steunpunt.accounts.permissions import Visitor, may
 
 NEAR = timedelta(days=14)
+# What stands open on the page; the rest unfolds.
+FIRST = 8
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,24 @@ def days_in_words(day: date, today: date) -> str:
     return ngettext("one day ago", "%(count)s days ago", -days) % {"count": -days}
 
 
+@dataclass(frozen=True)
+class Heap:
+    """Rows of which the first stand open."""
+
+    rows: list[Any]
+
+    @property
+    def first(self) -> list[Any]:
+        return self.rows[:FIRST]
+
+    @property
+    def rest(self) -> list[Any]:
+        return self.rows[FIRST:]
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
 def lines_of(rows: QuerySet[Session], today: date | None = None, moment: str = "") -> list[Line]:
     found = []
     for session in rows[:MOST_SHOWN]:
@@ -87,16 +107,15 @@ def overview_context(visitor: Visitor, *, now: datetime | None = None) -> dict[s
             (decide.count(), _("to decide on"), "#beslissen"),
             (close.count(), _("to close"), "#afsluiten"),
         ],
-        "coming": lines_of(coming),
-        "waiting": lines_of(waiting, today, "waits_since"),
-        "decide": lines_of(decide, today, "decide_on"),
-        "close": lines_of(close, today, "ends_at"),
-        "verdicts": verdicts_of_offers()[: 2 * MOST_SHOWN],
+        "coming": lines_of(coming)[:FIRST],
+        "waiting": Heap(lines_of(waiting, today, "waits_since")),
+        "decide": Heap(lines_of(decide, today, "decide_on")),
+        "close": Heap(lines_of(close, today, "ends_at")),
+        "verdicts": Heap(verdicts_of_offers()),
         "minimum": MINIMUM_ANSWERS,
-        "wishes": wishes(now),
-        "offers": list(offers_to_plan(visitor, now)),
-        "sought": sought_in_vain(visitor),
-        "shown": MOST_SHOWN,
+        "wishes": Heap(wishes(now)),
+        "offers": Heap(list(offers_to_plan(visitor, now))),
+        "sought": Heap(sought_in_vain(visitor)),
         "may_plan": may(visitor, "session.change"),
         "may_write": may(visitor, "offer.change"),
         "crumbs": [(_("Offers"), reverse("offer-desk:list")), (_("Overview"), "")],

@@ -156,7 +156,7 @@ def call(command: list[str | Path], environment: dict[str, str]) -> int:
 def spread(rest: list[str], processors: int) -> list[str]:
     """The whole suite runs on as many processors as there are, at most four, each with a database of its own; a part of it on one."""
     is_whole = all(argument.startswith("-") and not argument.startswith("-n") for argument in rest)
-    return ["-n", str(min(processors, 4)), *rest] if is_whole and processors > 1 else rest
+    return ["-n", str(min(processors, 4)), "--dist", "worksteal", *rest] if is_whole and processors > 1 else rest
 
 
 def test(var: Path, rest: list[str]) -> int:

@@ -32,5 +32,6 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "need_days": settings.ACCESS_NEED_DAYS,
         "participant_months": settings.PARTICIPANT_MONTHS,
         "advice_months": settings.ADVICE_KEPT_MONTHS,
+        "search_months": settings.SEARCH_MISS_MONTHS,
     }
     return render(request, "portal/privacy.html", {"contact": settings.CONTACT_EMAIL, "owner": settings.SITE_OWNER, **terms})

@@ -106,8 +106,8 @@ def test_a_path_as_one_would_type_it(var: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     ("given", "run"),
     [
-        ([], ["-n", "2"]),
-        (["-q", "-x"], ["-n", "2", "-q", "-x"]),
+        ([], ["-n", "2", "--dist", "worksteal"]),
+        (["-q", "-x"], ["-n", "2", "--dist", "worksteal", "-q", "-x"]),
         (["tests/reports"], ["tests/reports"]),
         (["-n0"], ["-n0"]),
         (["-n", "0"], ["-n", "0"]),
@@ -117,4 +117,4 @@ def test_a_path_as_one_would_type_it(var: Path, monkeypatch: pytest.MonkeyPatch)
 def test_the_whole_suite_is_spread_and_a_part_is_not(given: list[str], run: list[str]) -> None:
     assert cli.spread(given, 2) == run
     assert cli.spread(given, 1) == given
-    assert cli.spread([], 64) == ["-n", "4"]
+    assert cli.spread([], 64) == ["-n", "4", "--dist", "worksteal"]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +16,7 @@ from django.utils import timezone
 from services.actions.evaluations import verdicts_of_offers
 from services.actions.searches import forget_misses, kept_text, note_miss
 from services.models import Evaluation, SearchMiss, Session, SupportOffer
-from services.planning.overview import overview_context
+from services.planning.overview import FIRST, overview_context
 from services.tasks import forget_searches
 from steunpunt.accounts.models import User
 from tests.factories import SessionFactory, SupportOfferFactory, ThemeFactory
@@ -25,6 +26,12 @@ pytestmark = pytest.mark.django_db
 For = Callable[[User | None], Client]
 PAGE = "/werk/aanbod/overzicht/"
 BROWSER = {"HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"}
+
+
+@pytest.fixture(autouse=True)
+def new_hour() -> None:
+    """Nobody searched before: an address counts once an hour, and the cache outlives a test."""
+    cache.clear()
 
 
 def searched(text: str, address: str = "10.0.0.1", **more: str) -> int:
@@ -117,16 +124,16 @@ def test_the_overview_says_what_to_decide_to_close_and_to_plan(client_for: For, 
     ask(full, "Bo", actor=staff, contact_email="bo@voorbeeld.test")
     note_miss("vrijwilliger")
     context = overview_context(staff)
-    assert [line.session for line in context["decide"]] == [short]
-    assert [line.note for line in context["decide"]] == ["over 3 dagen"]
-    assert [line.session for line in context["waiting"]] == [full]
-    assert [(wish.theme_name, wish.kind, wish.waiting) for wish in context["wishes"]] == [("Vrijwilligers", "training", 1)]
-    assert (context["offers"], context["close"]) == ([], [])
+    assert [line.session for line in context["decide"].rows] == [short]
+    assert [line.note for line in context["decide"].rows] == ["over 3 dagen"]
+    assert [line.session for line in context["waiting"].rows] == [full]
+    assert [(wish.theme_name, wish.kind, wish.waiting) for wish in context["wishes"].rows] == [("Vrijwilligers", "training", 1)]
+    assert (context["offers"].rows, context["close"].rows) == ([], [])
     at(full, timedelta(days=-2))
     context = overview_context(staff)
-    assert [line.session for line in context["close"]] == [full]
-    assert [(offer.title, offer.waiting) for offer in context["offers"]] == [("Volzet", 1)]
-    assert [(each.text, each.times, each.theme) for each in context["sought"]] == [("vrijwilliger", 1, theme)]
+    assert [line.session for line in context["close"].rows] == [full]
+    assert [(offer.title, offer.waiting) for offer in context["offers"].rows] == [("Volzet", 1)]
+    assert [(each.text, each.times, each.theme) for each in context["sought"].rows] == [("vrijwilliger", 1, theme)]
     page = client_for(staff).get(PAGE).content.decode()
     for link in (
         f"/werk/sessies/{full.pk}/afsluiten/",
@@ -134,6 +141,15 @@ def test_the_overview_says_what_to_decide_to_close_and_to_plan(client_for: For, 
         f"?titel=vrijwilliger&amp;thema={theme.pk}",
     ):
         assert link in page
+
+
+def test_a_long_list_unfolds(client_for: For, staff: User) -> None:
+    for number in range(10):
+        note_miss(f"gezocht woord {'abcdefghij'[number]}")
+    page = client_for(staff).get(PAGE).content.decode()
+    assert "Toon er nog 2" in page
+    assert page.count("gezocht woord") > 10
+    assert len(overview_context(staff)["sought"].first) == FIRST
 
 
 def rate(session: Session, *answers: tuple[int, int]) -> None:
@@ -165,6 +181,10 @@ def test_a_link_begins_an_offer_with_what_was_sought(client_for: For, staff: Use
     assert "checked" in page
     for nonsense in ("x", "9" * 30, "-1", "²"):
         assert desk.get("/werk/aanbod/nieuw/", {"titel": "x" * 500, "thema": nonsense}).status_code == 200
+
+
+def test_the_privacy_page_says_what_is_kept_of_a_search(client_for: For) -> None:
+    assert "dag en een aantal bij, 13 maanden lang" in client_for(None).get("/privacy/").content.decode()
 
 
 @pytest.mark.parametrize(

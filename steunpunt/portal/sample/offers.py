@@ -202,9 +202,11 @@ def register(
 ) -> None:
     names = [f"{dice.pick(FIRST_NAMES)} {dice.pick(LAST_NAMES)}" if is_named else "" for _turn in range(people)]
     assert session.starts_at is not None
+    # Forty days before, or this week for what is still far away.
+    queued_at = min(session.starts_at - timedelta(days=40), timezone.now() - timedelta(days=people))
     registration = Registration.objects.create(
         session=session, organisation=organisation, state=state, contact_name=names[0], is_sample=True,
-        contact_email=f"contact{organisation.pk}@voorbeeld.test" if is_named else "", queued_at=session.starts_at - timedelta(days=40),
+        contact_email=f"contact{organisation.pk}@voorbeeld.test" if is_named else "", queued_at=queued_at,
         form_token=uuid.uuid5(SPACE, f"{session.calendar_id}/{organisation.pk}/{state}"),
     )  # fmt: skip
     seat = SeatState.PLACED if state == RegistrationState.PLACED else SeatState.WAITING
