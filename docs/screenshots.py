@@ -59,6 +59,7 @@ SHOTS = (
     Shot("18-sessions", "/werk/sessies/", who=STAFF),
     Shot("19-advice", "/werk/advies/", who=STAFF),
     Shot("20-ask-us", "/advies/"),
+    Shot("21-what-to-plan", "/werk/aanbod/overzicht/", who=STAFF),
 )
 
 
