@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from goals.activities.forms import DayField
 from goals.models import ValueStatus
-from steunpunt.shared.tables.cells import CellProblem
+from steunpunt.shared.tables.cells import CellError
 
 MOMENT = re.compile(r"^(\S+)[T ]\d{1,2}:\d{2}(:\d{2})?\S*$")
 LIKE_A_DAY = re.compile(r"^\d{1,2}[-/.]\d{1,2}[-/.]\d{4}$")
@@ -29,10 +29,10 @@ def day_of(text: str) -> date:
         day = DAY.clean(moment[1] if moment else text)
     except ValidationError as error:
         if NUMBER.match(text):
-            raise CellProblem(_("This is a number, not a day. Give the column the format “date” and save it again.")) from error
+            raise CellError(_("This is a number, not a day. Give the column the format “date” and save it again.")) from error
         if LIKE_A_DAY.match(text) and error.code == "invalid":
-            raise CellProblem(_("There is no such day. Write it as 31/3/2025: day, month, year.")) from error
-        raise CellProblem(" ".join(error.messages) if text else _("Fill in a day, such as 31/3/2025.")) from error
+            raise CellError(_("There is no such day. Write it as 31/3/2025: day, month, year.")) from error
+        raise CellError(" ".join(error.messages) if text else _("Fill in a day, such as 31/3/2025.")) from error
     assert isinstance(day, date)
     return day
 
@@ -45,7 +45,7 @@ def number_of(text: str) -> tuple[Decimal | None, str]:
     if low in NOT_APPLICABLE:
         return None, ValueStatus.NOT_APPLICABLE
     if not NUMBER.match(text):
-        raise CellProblem(_("Write a number, such as 2 or 1,5; leave it empty if it is unknown, or write “n.v.t.”."))
+        raise CellError(_("Write a number, such as 2 or 1,5; leave it empty if it is unknown, or write “n.v.t.”."))
     return Decimal(text.replace(",", ".")), ValueStatus.MEASURED
 
 
@@ -54,7 +54,7 @@ def whole_of(text: str) -> tuple[int | None, str]:
     if number is None:
         return None, status
     if number % 1:
-        raise CellProblem(_("Write a whole number, such as 24."))
+        raise CellError(_("Write a whole number, such as 24."))
     return int(number), status
 
 
@@ -67,8 +67,8 @@ def choice_of(text: str, words: Mapping[str, str], otherwise: str) -> str:
     if not text:
         if otherwise:
             return otherwise
-        raise CellProblem(_("This cell is empty. Fill it in, or choose what counts where the file says nothing."))
+        raise CellError(_("This cell is empty. Fill it in, or choose what counts where the file says nothing."))
     found = words.get(" ".join(text.lower().split()))
     if found is None:
-        raise CellProblem(_("“%(text)s” is not known here. Use one of the words of the log form.") % {"text": text[:60]})
+        raise CellError(_("“%(text)s” is not known here. Use one of the words of the log form.") % {"text": text[:60]})
     return found

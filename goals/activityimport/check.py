@@ -18,7 +18,7 @@ from goals.activityimport.columns import BY_NAME, Reading
 from goals.activityimport.lookups import Lookups
 from goals.models import OperationalGoal, ValueStatus
 from steunpunt.accounts.models import User
-from steunpunt.shared.tables.cells import CellProblem, plain, several
+from steunpunt.shared.tables.cells import CellError, plain, several
 from steunpunt.shared.tables.rows import CellReader, Problem
 from steunpunt.shared.tables.table import Table, TableRow
 
@@ -103,7 +103,7 @@ class RowReader(CellReader):
             return self.known.goal(text, day)
         usual = self.known.by_pk.get(self.reading.goal or 0)
         if usual is None:
-            raise CellProblem(_("There is no goal. Fill it in, or choose what counts where the file says nothing."))
+            raise CellError(_("There is no goal. Fill it in, or choose what counts where the file says nothing."))
         return usual
 
     def last_day(self, text: str, first: date | None) -> date | None:
@@ -129,9 +129,9 @@ class RowReader(CellReader):
 def title_of(text: str) -> str:
     title = " ".join(text.split())
     if not title:
-        raise CellProblem(_("Give the activity a title."))
+        raise CellError(_("Give the activity a title."))
     if len(title) > LONGEST_TITLE:
-        raise CellProblem(
+        raise CellError(
             _("A title has at most %(most)s characters; this one has %(length)s.") % {"most": LONGEST_TITLE, "length": len(title)}
         )
     return title

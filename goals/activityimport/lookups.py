@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from goals.models import ActivityKind, ClosedYear, Mode, OperationalGoal, PolicyPlan
 from landscape.models import Municipality, Organisation
 from steunpunt.accounts.models import User
-from steunpunt.shared.tables.cells import CellProblem, plain, several, words_of
+from steunpunt.shared.tables.cells import CellError, plain, several, words_of
 from steunpunt.vocabulary.models import TargetGroup, Theme
 
 Word = Theme | TargetGroup
@@ -58,10 +58,10 @@ class Lookups:
         return known
 
     def goal(self, text: str, day: date) -> OperationalGoal:
-        """The goal of the plan of that day. Raises ``CellProblem``."""
+        """The goal of the plan of that day. Raises ``CellError``."""
         plan = next((plan for plan in self.plans if day.year in plan.years), None)
         if plan is None:
-            raise CellProblem(_("No plan covers %(year)s, so no goal does.") % {"year": day.year})
+            raise CellError(_("No plan covers %(year)s, so no goal does.") % {"year": day.year})
         code = CODE.match(text) or SHORT_CODE.match(text)
         name = f"sd{int(code[1])}-od{int(code[2])}" if code else plain(text)
         found = self.goals.get((plan.pk, name), [])
@@ -70,21 +70,19 @@ class Lookups:
             return in_use[0]
         words = {"text": text[:60], "period": plan.period}
         if found and not in_use:
-            raise CellProblem(_("“%(text)s” is archived. Choose a goal that is in use.") % words)
+            raise CellError(_("“%(text)s” is archived. Choose a goal that is in use.") % words)
         if len(in_use) > 1:
-            raise CellProblem(_("Several goals bear the name “%(text)s”. Write the code, such as SD1-OD5.") % words)
-        raise CellProblem(_("“%(text)s” is no goal of the plan of %(period)s. Write its code, such as SD1-OD5.") % words)
+            raise CellError(_("Several goals bear the name “%(text)s”. Write the code, such as SD1-OD5.") % words)
+        raise CellError(_("“%(text)s” is no goal of the plan of %(period)s. Write its code, such as SD1-OD5.") % words)
 
     def municipality(self, text: str) -> Municipality | None:
         if not text:
             return None
         found = self.municipalities.get(plain(text), [])
         if not found:
-            raise CellProblem(
-                _("“%(text)s” is not among the municipalities. Write its official name or its NIS code.") % {"text": text[:60]}
-            )
+            raise CellError(_("“%(text)s” is not among the municipalities. Write its official name or its NIS code.") % {"text": text[:60]})
         if len(found) > 1:
-            raise CellProblem(_("Several municipalities are called “%(text)s”. Write its NIS code.") % {"text": text[:60]})
+            raise CellError(_("Several municipalities are called “%(text)s”. Write its NIS code.") % {"text": text[:60]})
         return found[0]
 
     def staff(self, text: str) -> tuple[User, ...]:
@@ -92,7 +90,7 @@ class Lookups:
         for name in several(text.replace(",", ";")):
             found = self.people.get(plain(name), [])
             if len(found) != 1:
-                raise CellProblem(
+                raise CellError(
                     _("“%(text)s” is not the name or address of just one colleague. Write the e-mail address.") % {"text": name[:60]}
                 )
             people[found[0].pk] = found[0]
@@ -115,12 +113,12 @@ class Lookups:
         }
 
     def subjects_named(self, name: str, text: str) -> tuple[Word, ...]:
-        """The themes or the target groups of a cell, by name. Raises ``CellProblem``."""
+        """The themes or the target groups of a cell, by name. Raises ``CellError``."""
         found: dict[int, Word] = {}
         for part in several(text):
             word = self.subjects[name].get(plain(part))
             if word is None:
-                raise CellProblem(unknown_word(name) % {"text": part[:60]})
+                raise CellError(unknown_word(name) % {"text": part[:60]})
             found[word.pk] = word
         return tuple(sorted(found.values(), key=str))
 
@@ -132,13 +130,13 @@ class Lookups:
             if len(found) == 1:
                 there[found[0].pk] = found[0]
             elif found:
-                raise CellProblem(
+                raise CellError(
                     _("Several organisations are called “%(text)s”. Add this one by hand after the import.") % {"text": name[:60]}
                 )
             elif may_add and len(name) <= 200:
                 new.append(name)
             else:
-                raise CellProblem(
+                raise CellError(
                     _("“%(text)s” is not among the organisations. Correct the name, or let the import add what is missing.")
                     % {"text": name[:60]}
                 )

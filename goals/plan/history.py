@@ -18,6 +18,7 @@ from goals.models import OperationalGoal, PlanDocument, PlanTargetGroup, PolicyP
 from steunpunt.accounts.models import User
 from steunpunt.audit.history import WHAT, FieldChange, who_of
 from steunpunt.shared.differences import word_difference
+from steunpunt.shared.events import events_of
 
 TRACKED = (PolicyPlan, StrategicGoal, OperationalGoal, TenPoint, PlanTargetGroup, PlanDocument)
 NOT_TOLD = frozenset(
@@ -87,7 +88,7 @@ def _entries(model: type[models.Model], plan: PolicyPlan, names: dict[int, str])
 
 
 def _events(model: type[models.Model], plan: PolicyPlan) -> QuerySet[Any]:
-    events: QuerySet[Any] = model.pgh_event_model.objects.select_related("pgh_context").order_by("pgh_id")  # type: ignore[attr-defined]  # made by the tracker
+    events = events_of(model).select_related("pgh_context").order_by("pgh_id")
     if model is PolicyPlan:
         return events.filter(pgh_obj_id=plan.pk)
     if model is OperationalGoal:

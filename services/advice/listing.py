@@ -18,6 +18,7 @@ from goals.activities.listing import Chosen, Facet, Option, with_change, words_i
 from landscape.models import Organisation
 from services.models import AdviceRequest, AdviceState
 from steunpunt.accounts.models import User
+from steunpunt.shared.numbers import whole_number
 from steunpunt.vocabulary.models import Theme
 
 # The names of the parameters are part of addresses that people share.
@@ -65,7 +66,7 @@ def makes_sense(name: str, value: str) -> bool:
     known: dict[str, Iterable[str]] = {"toestand": AdviceState.values, "wie": WHO, "wanneer": WHEN}
     if name in known:
         return value in known[name]
-    return value.isascii() and value.isdecimal() and len(value) < 16
+    return whole_number(value) is not None
 
 
 def last_of_week(today: date) -> date:

@@ -17,6 +17,7 @@ from services.newsletter.forms import ChoiceForm, SubscribeForm
 from services.newsletter.links import is_signed, own_token, subscriber_behind, to_confirm
 from steunpunt.accounts.models import User
 from steunpunt.shared.guarding import is_too_often
+from steunpunt.shared.numbers import whole_numbers
 
 # Who asks more often within the hour from one place is a robot.
 ASKED_AN_HOUR = 20
@@ -36,7 +37,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             newsletter.subscribe(**form.choice())
             return redirect("newsletter:asked")
     else:
-        themes = [value for value in request.GET.getlist("thema") if value.isascii() and value.isdecimal() and len(value) < 16]
+        themes = whole_numbers(request.GET.getlist("thema"))
         email = request.user.email if isinstance(request.user, User) else ""
         form = SubscribeForm(initial={"themes": themes, "language": get_language() or "nl", "email": email})
     context = {"form": form, "crumbs": crumbs(_("New offers by mail"))}

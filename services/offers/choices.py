@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from goals.models import Mode
 from services.models import Language, OfferKind, OfferState
+from steunpunt.shared.numbers import whole_number
 
 MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 LONGEST_SEARCH = 100
@@ -88,7 +89,7 @@ def makes_sense(name: str, value: str) -> bool:
         return MONTH.fullmatch(value) is not None
     if name == "streek":
         return 0 < len(value) <= LONGEST_WORD and "\0" not in value
-    return value.isascii() and value.isdecimal() and len(value) <= 15
+    return whole_number(value) is not None
 
 
 def first_day(month: str) -> date:

@@ -17,6 +17,7 @@ from services.actions.papers import drop
 from services.actions.registrations.registering import leave, locked
 from services.models import AccessNeed, Notice, Paper, Participant, Registration, RevokedLink, SeatState, SessionState
 from services.querysets.papers import PaperQuerySet
+from steunpunt.shared.events import events_of
 from steunpunt.shared.personal import Holding, Part, Person, Row, facts_of, without
 
 TEXTS = ("remark", "invoice_to", "order_reference", "organisation_name")
@@ -119,7 +120,7 @@ def erase_own(keys: set[int]) -> None:
             contact_name="", contact_email="", user=None, remark="", invoice_to="", order_reference="", link_key=uuid.uuid4()
         )
     with pgtrigger.ignore("services.RegistrationEvent:append_only"):
-        Registration.pgh_event_model.objects.filter(pgh_obj_id__in=keys).update(order_reference="")  # type: ignore[attr-defined]  # made by the tracker
+        events_of(Registration).filter(pgh_obj_id__in=keys).update(order_reference="")
 
 
 def take_out(person: Person, keys: set[int]) -> None:
@@ -131,7 +132,7 @@ def take_out(person: Person, keys: set[int]) -> None:
     Notice.objects.filter(registration__in=keys).update(text=without(person, "text"))
     tracked = {column: without(person, column) for column in ("order_reference", "organisation_name")}
     with pgtrigger.ignore("services.RegistrationEvent:append_only"):
-        Registration.pgh_event_model.objects.filter(pgh_obj_id__in=keys).update(**tracked)  # type: ignore[attr-defined]  # made by the tracker
+        events_of(Registration).filter(pgh_obj_id__in=keys).update(**tracked)
 
 
 PART = Part("registrations", held, erase, names)

@@ -16,6 +16,7 @@ from services.actions.evaluations import Answer
 from services.actions.registrations.registering import MOST_PEOPLE, Order, Person
 from services.models import Registration
 from steunpunt.accounts.models import User
+from steunpunt.shared.numbers import whole_number
 
 # A name has a letter, and no signs that only machines write.
 NAME = RegexValidator(re.compile(r"^(?=.*[^\W\d_])[^<>{}\\\[\]|\x00-\x1f]+$"), gettext_lazy("Write a name, without signs such as < or >."))
@@ -89,7 +90,7 @@ class OrderForm(forms.Form):
         typed = self.cleaned_data["organisation"]
         if typed in ("", NOBODY):
             return None
-        found = Organisation.objects.filter(pk=int(typed)).first() if typed.isascii() and typed.isdecimal() and len(typed) < 16 else None
+        found = Organisation.objects.filter(pk=whole_number(typed) or 0).first()
         if found is None:
             raise forms.ValidationError(_("This organisation does not exist (any more). Look it up again."))
         return found

@@ -14,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
 from steunpunt.accounts.models import Invitation, User
+from steunpunt.shared.events import events_of
 from steunpunt.shared.personal import Holding, Part, Person, Row, facts_of
 
 
@@ -38,7 +39,7 @@ def held(person: Person) -> Iterable[Holding]:
         "account", _("Account"), (Row(user.joined_at, facts),),
         _("Address, name, password and second step are erased; an empty account with a number stays, because work points at it."),
     )  # fmt: skip
-    events = User.pgh_event_model.objects.filter(pgh_obj_id=user.pk).order_by("pgh_id")  # type: ignore[attr-defined]  # made by the tracker
+    events = events_of(User).filter(pgh_obj_id=user.pk).order_by("pgh_id")
     yield Holding(
         "account_history", _("History of the account"),
         tuple(Row(event.pgh_created_at, facts_of(event, "email", "name", "role")) for event in events),
@@ -61,7 +62,7 @@ def erase(person: Person, actor: Any) -> None:
         email=email, name=name, is_active=False, is_staff=False, is_superuser=False, password=make_password(None), last_login=None
     )
     with pgtrigger.ignore("accounts.UserEvent:append_only"):
-        User.pgh_event_model.objects.filter(pgh_obj_id=user.pk).update(email=email, name=name)  # type: ignore[attr-defined]  # made by the tracker
+        events_of(User).filter(pgh_obj_id=user.pk).update(email=email, name=name)
     users = ContentType.objects.get_for_model(User)
     LogEntry.objects.filter(content_type=users, object_id=str(user.pk)).update(object_repr=name)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from steunpunt.shared.differences import Segment, word_difference
+from steunpunt.shared.events import events_of
 
 WHAT = {"insert": gettext_lazy("Added"), "update": gettext_lazy("Changed"), "delete": gettext_lazy("Removed")}
 NOT_TOLD = frozenset(
@@ -65,7 +66,7 @@ def parts_of(model: type[models.Model]) -> Iterator[tuple[type[models.Model], st
 
 
 def changes_of(model: type[models.Model], key: str, pk: int) -> Iterator[Change]:
-    events = model.pgh_event_model.objects.filter(**{key: pk}).select_related("pgh_context").order_by("pgh_id")  # type: ignore[attr-defined]  # made by the tracker
+    events = events_of(model).filter(**{key: pk}).select_related("pgh_context").order_by("pgh_id")
     rows = list(events)
     linked, before = names_of_links(model, rows), dict[int, Any]()
     for event in rows:
@@ -100,7 +101,7 @@ def names_of_links(model: type[models.Model], rows: list[Any]) -> dict[str, dict
 
 
 def told_fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
-    tracked = {field.name for field in model.pgh_event_model._meta.get_fields()}  # type: ignore[attr-defined]  # made by the tracker
+    tracked = {field.name for field in events_of(model).model._meta.get_fields()}
     heavy = (models.JSONField, models.BinaryField)
     return [f for f in model._meta.concrete_fields if f.name in tracked and f.name not in NOT_TOLD and not isinstance(f, heavy)]
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import connection
+from psycopg import sql
 
 from steunpunt.shared import caching
 
@@ -20,7 +21,7 @@ DAY = 24 * 3600
 # TRUNCATE leaves no history, but gives the table a new file. A snapshot names the transactions of the whole server: those that
 # are known to write in another database are left out, or a busy neighbour would make every count anew.
 STAMP = """
-SELECT (SELECT oid FROM pg_database WHERE datname = current_database()), pg_relation_filenode('{table}'),
+SELECT (SELECT oid FROM pg_database WHERE datname = current_database()), pg_relation_filenode({table}),
     ARRAY(
         SELECT under_way::text FROM pg_snapshot_xip(pg_current_snapshot()) AS under_way
         WHERE mod(under_way::text::bigint, 4294967296) NOT IN (
@@ -30,6 +31,7 @@ SELECT (SELECT oid FROM pg_database WHERE datname = current_database()), pg_rela
         )
     )
 """
+LAST = ", (SELECT max(pgh_id) FROM {})"
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ class Shelf:
 
     @property
     def question(self) -> str:
-        last = "".join(f", (SELECT max(pgh_id) FROM {history})" for history in self.histories)  # noqa: S608 - names of our own tables
-        return STAMP.format(table=self.table) + last
+        last = sql.SQL("").join(sql.SQL(LAST).format(sql.Identifier(history)) for history in self.histories)
+        # As text: the recorder of history, through which queries pass while somebody writes, knows no other kind.
+        return (sql.SQL(STAMP).format(table=sql.Literal(self.table)) + last).as_string(None)
 
     def stamp(self) -> tuple[object, ...]:
         """What tells one state of the tables from another: one quick query, whatever their size."""

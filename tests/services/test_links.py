@@ -16,6 +16,7 @@ from services.actions.registrations.links import renew_link
 from services.mails.sending import send_notice
 from services.models import Notice, Participant, Registration, RevokedLink, Session
 from steunpunt.accounts.models import User
+from steunpunt.shared.events import events_of
 from tests.factories import SessionFactory
 from tests.goals.activities.test_races import together
 from tests.services.asking import ask
@@ -73,7 +74,7 @@ def test_mails_that_waited_carry_the_new_link(registration: Registration) -> Non
 def test_it_is_written_down_by_whom(registration: Registration, staff: User) -> None:
     renew_link(registration=registration, key=registration.link_key, actor=staff, is_colleague=True)
     row = RevokedLink.objects.get()
-    event = RevokedLink.pgh_event_model.objects.get()  # type: ignore[attr-defined]  # made by the tracker
+    event = events_of(RevokedLink).get()
     assert (row.revoked_by, event.pgh_context.metadata["actor"]) == (staff, staff.pk)
     assert event.pgh_context.metadata["reason"] == "personal link made anew"
     assert str(row.key) not in str(event.__dict__)

@@ -22,6 +22,7 @@ from goals.models import Activity, EntryTemplate
 from landscape.actions import add_organisation
 from landscape.models import Organisation
 from steunpunt.accounts.permissions import current_user, may, permission_required
+from steunpunt.shared.numbers import whole_number
 
 
 def crumbs_to(label: str) -> list[tuple[str, str]]:
@@ -63,7 +64,7 @@ def start_of(request: HttpRequest) -> dict[str, Any]:
 
 
 def is_key(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) < 16
+    return whole_number(text) is not None
 
 
 def activity_url(activity: Activity) -> str:

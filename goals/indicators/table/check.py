@@ -25,7 +25,7 @@ WHOLE_PLAN = ("plan", "beleidsplan")
 
 
 @dataclass(frozen=True)
-class CellProblem:
+class CellError:
     """What is wrong in one cell. ``column`` is its heading, ``value`` what stands there."""
 
     row: int
@@ -44,7 +44,7 @@ class CheckedRow:
     definition: dict[str, Any] = field(default_factory=dict)
     targets: dict[int, TargetValues | None] = field(default_factory=dict)
     indicator: Indicator | None = None
-    problems: list[CellProblem] = field(default_factory=list)
+    problems: list[CellError] = field(default_factory=list)
 
 
 @dataclass
@@ -58,7 +58,7 @@ class Checked:
         return not self.problems and all(not row.problems for row in self.rows)
 
     @property
-    def cell_problems(self) -> list[CellProblem]:
+    def cell_problems(self) -> list[CellError]:
         return [problem for row in self.rows for problem in row.problems]
 
     def count(self, status: Status) -> int:
@@ -93,7 +93,7 @@ def check_table(plan: PolicyPlan, table: Table) -> Checked:
         checked = RowCheck(known, table.headings, names, row).check()
         if checked.code in seen:
             text = _("Row %(row)s has this code already. Each indicator stands there once.") % {"row": seen[checked.code]}
-            checked.problems.append(CellProblem(row.number, heading_of(names, table, "code"), checked.code, text))
+            checked.problems.append(CellError(row.number, heading_of(names, table, "code"), checked.code, text))
         elif checked.code:
             seen[checked.code] = row.number
         checked.status = "wrong" if checked.problems else checked.status
@@ -155,7 +155,7 @@ class RowCheck:
         return found
 
     def problem(self, name: str | int, text: str) -> None:
-        self.found.problems.append(CellProblem(self.row.number, self.headings.get(name, str(name)), self.cells.get(name, "")[:80], text))
+        self.found.problems.append(CellError(self.row.number, self.headings.get(name, str(name)), self.cells.get(name, "")[:80], text))
 
     def read(self, name: str | int, reader: Callable[[str], Any]) -> Any:
         """What a filled cell says; None for an empty one, and for one that is wrong."""

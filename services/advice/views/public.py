@@ -20,6 +20,7 @@ from services.advice.suggestions import suggestions_for
 from services.models import AdviceRequest
 from steunpunt.accounts.models import User
 from steunpunt.shared.guarding import is_too_often
+from steunpunt.shared.numbers import whole_numbers
 from steunpunt.vocabulary.models import Theme
 
 
@@ -93,7 +94,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """What may answer a question already, while somebody types it."""
     said = request.POST if request.method == "POST" else request.GET
     text = f"{said.get('subject', '')} {said.get('question', '')}".replace("\0", "")[:2000]
-    chosen = [int(value) for value in said.getlist("themes") if value.isascii() and value.isdecimal() and len(value) < 16]
+    chosen = whole_numbers(said.getlist("themes"))
     found = suggestions_for(text, Theme.objects.filter(pk__in=chosen[:20]) if chosen else ())
     return render(request, "advice/ask.html#suggestions", {"found": found})
 

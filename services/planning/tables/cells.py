@@ -15,7 +15,7 @@ from goals.activityimport.lookups import Lookups
 from services.actions.sessions import MOST_PLACES, Part
 from services.sessions.forms import HourField, MomentField, moment
 from steunpunt.accounts.models import User
-from steunpunt.shared.tables.cells import CellProblem, plain, several
+from steunpunt.shared.tables.cells import CellError, plain, several
 
 LONGEST_TEXT = 20_000
 YES, NO = frozenset({"ja", "j", "yes", "y", "1", "x", "waar", "true"}), frozenset({"nee", "n", "no", "0", "onwaar", "false"})
@@ -30,7 +30,7 @@ def by_field(field: forms.Field, change: Callable[[str], str] = str.strip) -> Ca
         try:
             return field.clean(change(text))
         except ValidationError as error:
-            raise CellProblem(" ".join(error.messages)) from error
+            raise CellError(" ".join(error.messages)) from error
 
     return understand
 
@@ -82,7 +82,7 @@ def one_of(known: Mapping[str, str], otherwise: str = "", *, is_required: bool =
         found = known.get(plain(text))
         if found is None:
             offered = ", ".join(sorted({word for word in known if word not in known.values()})[:20])
-            raise CellProblem(_("“%(text)s” is not known here. Choose one of: %(words)s.") % {"text": text[:60], "words": offered})
+            raise CellError(_("“%(text)s” is not known here. Choose one of: %(words)s.") % {"text": text[:60], "words": offered})
         return found
 
     return understand
@@ -92,7 +92,7 @@ def yes_or_no(otherwise: bool) -> Callable[[str], bool]:
     def understand(text: str) -> bool:
         low = text.lower()
         if low and low not in YES | NO:
-            raise CellProblem(_("Write “yes” or “no”."))
+            raise CellError(_("Write “yes” or “no”."))
         return low in YES if low else otherwise
 
     return understand
@@ -102,7 +102,7 @@ def colleague(known: Lookups) -> Callable[[str], User | None]:
     def understand(text: str) -> User | None:
         people = known.staff(text)
         if len(people) > 1:
-            raise CellProblem(_("Name just one colleague here."))
+            raise CellError(_("Name just one colleague here."))
         return people[0] if people else None
 
     return understand
@@ -114,7 +114,7 @@ def parts(text: str) -> tuple[Part, ...]:
     for piece in several(text):
         match = PART.fullmatch(piece)
         if match is None:
-            raise CellProblem(_("Write other parts as “7/4/2027 9:30-12:30; 14/4/2027 9:30-12:30”."))
+            raise CellError(_("Write other parts as “7/4/2027 9:30-12:30; 14/4/2027 9:30-12:30”."))
         date = day(is_required=True)(match[1])
         found.append(Part(moment(date, hour()(match[2])), moment(date, hour()(match[3]))))
     return tuple(found)

@@ -18,7 +18,7 @@ from services.planning.tables.judging import EARLIER, THERE, Judged, Sheet, chec
 from services.planning.tables.offers import Understand, choices
 from services.sessions.forms import moment
 from steunpunt.accounts.models import User
-from steunpunt.shared.tables.cells import CellProblem, plain
+from steunpunt.shared.tables.cells import CellError, plain
 from steunpunt.shared.tables.rows import CellReader
 
 Values = tuple[SupportOffer, SessionValues]
@@ -37,11 +37,11 @@ class OffersByName:
     def named(self, text: str) -> SupportOffer:
         offers = self.found.get(plain(text), [])
         if len(offers) > 1:
-            raise CellProblem(
+            raise CellError(
                 _("Several offers are called “%(text)s”. Write the last part of the address of its page.") % {"text": text[:60]}
             )
         if not offers:
-            raise CellProblem(
+            raise CellError(
                 _("“%(text)s” is no offer. Write its title as it stands in the list, or make the offer first.") % {"text": text[:60]}
             )
         return offers[0]

@@ -25,6 +25,7 @@ from services.registrations import pages
 from services.registrations.forms import EvaluationForm, PersonForm, lines_of
 from services.registrations.views.asking import person_behind
 from services.registrations.views.revoked import behind, kind_when_revoked
+from steunpunt.shared.numbers import whole_numbers
 
 
 @require_safe
@@ -66,7 +67,7 @@ def accept(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @kind_when_revoked
 def cancel(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     registration = behind(key)
-    chosen = {int(pk) for pk in request.POST.getlist("people") if pk.isascii() and pk.isdecimal() and len(pk) < 16}
+    chosen = set(whole_numbers(request.POST.getlist("people")))
     if "everybody" not in request.POST and not chosen:
         messages.error(request, _("Tick who does not come, or cancel for everybody."))
         return redirect("registrations:personal", key)

@@ -18,6 +18,7 @@ from services.models import Registration
 from services.sessions.proposals import ChosenForm, NewForm, choose_context, others_of
 from services.sessions.views.desk import visible
 from steunpunt.accounts.permissions import current_user, permission_required
+from steunpunt.shared.numbers import whole_numbers
 
 
 @require_POST
@@ -76,7 +77,7 @@ def carry_out(request: HttpRequest, registration: Registration, to: Organisation
 
 
 def chosen_of(request: HttpRequest, name: str) -> set[int]:
-    return {int(value) for value in request.POST.getlist(name) if value.isascii() and value.isdecimal() and len(value) < 16}
+    return set(whole_numbers(request.POST.getlist(name)))
 
 
 def said_of(done: Linked) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
+from steunpunt.audit.history import plain_words
 from steunpunt.shared.personal import Holding
 
 
@@ -58,17 +58,11 @@ def row_of(at: Any, facts: dict[str, Any]) -> tuple[str, list[tuple[str, str]]]:
 
 def in_words(value: Any) -> str:
     match value:
-        case None:
-            return ""
-        case bool():
-            return pgettext("answer", "yes") if value else pgettext("answer", "no")
         case datetime():
             return date_format(timezone.localtime(value), "j F Y H.i")
-        case date():
-            return date_format(value, "j F Y")
         case list():
             return ", ".join(in_words(one) for one in value)
-    return str(value)
+    return plain_words(value)
 
 
 def labels_now() -> dict[str, str]:

@@ -17,6 +17,7 @@ from steunpunt.audit.history import WHAT, FieldChange, who_of
 from steunpunt.reports.models import Report, ReportNarrative, ReportSection
 from steunpunt.reports.sections.models import SectionKind, SectionState
 from steunpunt.shared.differences import Segment, word_difference
+from steunpunt.shared.events import events_of
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,7 @@ def events_of_text(section: ReportSection) -> QuerySet[Any]:
 
 
 def events(model: Any) -> QuerySet[Any]:
-    found: QuerySet[Any] = model.pgh_event_model.objects.select_related("pgh_context").order_by("pgh_id")
-    return found
+    return events_of(model).select_related("pgh_context").order_by("pgh_id")
 
 
 def told(event: Any, names: dict[int, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from steunpunt.shared.export import looks_like_formula
 
 
-class CellProblem(Exception):  # noqa: N818 - what a person typed is a problem to mend, not an error of ours
+class CellError(Exception):
     """The cell cannot be taken over; its text says why and what to do."""
 
 
@@ -20,11 +20,11 @@ def plain(text: str) -> str:
 
 
 def plain_cell(text: str) -> str:
-    """Without the apostrophe by which an export keeps a text from being a formula. Raises ``CellProblem`` for a formula."""
+    """Without the apostrophe by which an export keeps a text from being a formula. Raises ``CellError`` for a formula."""
     if text.startswith("'") and looks_like_formula(text[1:]):
         return text[1:]
     if text.startswith(("=", "＝")):
-        raise CellProblem(_("This cell holds a formula. Put its outcome there."))
+        raise CellError(_("This cell holds a formula. Put its outcome there."))
     return text
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.utils.functional import Promise
 
-from steunpunt.shared.tables.cells import CellProblem, plain_cell
+from steunpunt.shared.tables.cells import CellError, plain_cell
 from steunpunt.shared.tables.table import Table, TableRow, letters
 
 T = TypeVar("T")
@@ -39,7 +39,7 @@ class CellReader:
     def read(self, name: str, understand: Callable[[str], T]) -> T | None:
         try:
             return understand(self.cell(name))
-        except CellProblem as problem:
+        except CellError as problem:
             self.complain(name, str(problem))
             return None
 

@@ -51,6 +51,7 @@ from steunpunt.portal.privacy import actions
 from steunpunt.reports.models import Report
 from steunpunt.reports.sections.models import ReportSection, SectionComment, Story
 from steunpunt.shared import personal
+from steunpunt.shared.events import events_of
 from tests.factories import ActivityFactory, AdviceRequestFactory, PolicyPlanFactory, SessionFactory, SupportOfferFactory, UserFactory
 from tests.goals.activities.test_races import together
 from tests.services.asking import ask
@@ -360,7 +361,7 @@ def test_everything_goes_or_nothing_does(life: User, publisher: User, monkeypatc
 
 def test_who_erased_is_written_down_and_not_whom(life: User, publisher: User) -> None:
     actions.erase(actor=publisher, email=EMAIL)
-    event = User.pgh_event_model.objects.filter(pgh_obj_id=life.pk).latest("pgh_id")  # type: ignore[attr-defined]  # made by the tracker
+    event = events_of(User).filter(pgh_obj_id=life.pk).latest("pgh_id")
     assert event.pgh_context.metadata["actor"] == publisher.pk
     assert event.pgh_context.metadata["reason"] == actions.REASON
     assert Context.objects.filter(metadata__actor=life.pk, metadata__actor_name=f"Gewist account {life.pk}").exists()
@@ -369,7 +370,7 @@ def test_who_erased_is_written_down_and_not_whom(life: User, publisher: User) ->
 def test_the_history_stays_closed_for_everything_else(life: User, publisher: User) -> None:
     actions.erase(actor=publisher, email=EMAIL)
     with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
-        User.pgh_event_model.objects.filter(pgh_obj_id=life.pk).update(name="Anders")  # type: ignore[attr-defined]  # made by the tracker
+        events_of(User).filter(pgh_obj_id=life.pk).update(name="Anders")
 
 
 def test_the_page_asks_as_often_for_one_as_for_three(

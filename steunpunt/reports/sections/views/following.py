@@ -17,6 +17,7 @@ from steunpunt.reports.sections.actions import SectionError
 from steunpunt.reports.sections.completeness import completeness as found_in
 from steunpunt.reports.sections.views.writing import visible_report
 from steunpunt.shared.freezing import FreezeError
+from steunpunt.shared.numbers import whole_number
 
 
 @require_safe
@@ -39,7 +40,7 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def remind_one(request: HttpRequest, report: Report, who: str) -> str:
-    key = int(who) if who.isascii() and who.isdecimal() and len(who) < 16 else 0
+    key = whole_number(who) or 0
     person = get_object_or_404(User.objects.colleagues(), pk=key)
     reminders.remind(actor=current_user(request), report=report, person=person)
     return _("%(person)s gets a mail.") % {"person": person}
