@@ -39,21 +39,21 @@ FROM generate_series(1, %(entries)s) n;
 
 CREATE TEMP TABLE goal_numbers AS SELECT id, row_number() OVER (ORDER BY id * 7 %% 17) - 1 AS number FROM goals_operationalgoal;
 CREATE TEMP TABLE served AS
-SELECT id, floor(16 * random() ^ 1.5)::int AS one, CASE WHEN random() < 0.4 THEN floor(16 * random())::int END AS two,
+SELECT id, year, floor(16 * random() ^ 1.5)::int AS one, CASE WHEN random() < 0.4 THEN floor(16 * random())::int END AS two,
     CASE WHEN random() < 0.125 THEN floor(16 * random())::int END AS three FROM goals_activity;
-INSERT INTO goals_activitycontribution (activity_id, goal_id, is_primary)
-SELECT s.id, g.id, true FROM served s JOIN goal_numbers g ON g.number = s.one
-UNION ALL SELECT s.id, g.id, false FROM served s JOIN goal_numbers g ON g.number = s.two WHERE s.two <> s.one
-UNION ALL SELECT s.id, g.id, false FROM served s JOIN goal_numbers g ON g.number = s.three
+INSERT INTO goals_activitycontribution (activity_id, year, goal_id, is_primary)
+SELECT s.id, s.year, g.id, true FROM served s JOIN goal_numbers g ON g.number = s.one
+UNION ALL SELECT s.id, s.year, g.id, false FROM served s JOIN goal_numbers g ON g.number = s.two WHERE s.two <> s.one
+UNION ALL SELECT s.id, s.year, g.id, false FROM served s JOIN goal_numbers g ON g.number = s.three
 WHERE s.three <> s.one AND s.three IS DISTINCT FROM s.two;
 
 CREATE TEMP TABLE organisation_numbers AS SELECT id, row_number() OVER (ORDER BY id) - 1 AS number FROM landscape_organisation;
 CREATE TEMP TABLE reached AS
-SELECT DISTINCT a.id, floor({ORGANISATIONS} * random() ^ 2)::int AS number
+SELECT DISTINCT a.id, a.year, floor({ORGANISATIONS} * random() ^ 2)::int AS number
 FROM goals_activity a CROSS JOIN generate_series(1, 12) k
 WHERE a.organisations_status = 'measured' AND k <= floor(12 * ((a.id * 31) %% 100 / 100.0) ^ 2);
-INSERT INTO goals_activityorganisation (activity_id, organisation_id)
-SELECT r.id, o.id FROM reached r JOIN organisation_numbers o USING (number);
+INSERT INTO goals_activityorganisation (activity_id, year, organisation_id)
+SELECT r.id, r.year, o.id FROM reached r JOIN organisation_numbers o USING (number);
 
 CREATE TEMP TABLE staff_numbers AS SELECT id, row_number() OVER (ORDER BY id) - 1 AS number FROM accounts_user WHERE email LIKE 'collega%%';
 INSERT INTO goals_activitystaff (activity_id, user_id)

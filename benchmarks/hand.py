@@ -13,25 +13,24 @@ STATUSES = ", ".join(
 )
 GOAL = f"""
 SELECT a.kind, a.mode, extract(month FROM a.starts_on), count(*), sum(a.half_days), sum(a.participations), {STATUSES}
-FROM goals_activitycontribution c JOIN goals_activity a ON a.id = c.activity_id
-WHERE c.goal_id = %(goal)s AND a.year = %(year)s GROUP BY 1, 2, 3
+FROM goals_activitycontribution c JOIN goals_activity a ON a.id = c.activity_id AND a.year = c.year
+WHERE c.goal_id = %(goal)s AND c.year = %(year)s GROUP BY 1, 2, 3
 """
 GOAL_REACH = """
 SELECT count(*) FROM (
     SELECT DISTINCT r.organisation_id FROM goals_activitycontribution c
-    JOIN goals_activity a ON a.id = c.activity_id JOIN goals_activityorganisation r ON r.activity_id = a.id
-    WHERE c.goal_id = %(goal)s AND a.year = %(year)s
+    JOIN goals_activityorganisation r ON r.activity_id = c.activity_id AND r.year = c.year
+    WHERE c.goal_id = %(goal)s AND c.year = %(year)s
 ) d
 """
 GOAL_YEARS = """
-SELECT a.year, count(*) FROM goals_activitycontribution c JOIN goals_activity a ON a.id = c.activity_id
-WHERE c.goal_id = %(goal)s GROUP BY 1
+SELECT c.year, count(*) FROM goals_activitycontribution c WHERE c.goal_id = %(goal)s GROUP BY 1
 """
 GOAL_PAGE = [GOAL, GOAL_REACH, GOAL_YEARS]
 LEVELS = {
-    "o.id": "goals_activitycontribution c JOIN goals_activity a ON a.id = c.activity_id JOIN goals_operationalgoal o ON o.id = c.goal_id",
+    "c.goal_id": "goals_activitycontribution c JOIN goals_activity a ON a.id = c.activity_id AND a.year = c.year",
     "s": """(SELECT DISTINCT c.activity_id, o.strategic_goal_id AS s FROM goals_activitycontribution c
-        JOIN goals_operationalgoal o ON o.id = c.goal_id JOIN goals_activity b ON b.id = c.activity_id WHERE b.year = %(year)s) d
+        JOIN goals_operationalgoal o ON o.id = c.goal_id WHERE c.year = %(year)s) d
         JOIN goals_activity a ON a.id = d.activity_id""",
     "1": "goals_activity a",
 }
@@ -43,26 +42,23 @@ YEAR = [
 YEAR[2] = YEAR[2].replace("GROUP BY 1,", "GROUP BY")
 YEAR_REACH = [
     """SELECT p.goal_id, o.strategic_goal_id, count(DISTINCT p.organisation_id) FROM (
-        SELECT DISTINCT c.goal_id, r.organisation_id FROM goals_activity a
-        JOIN goals_activitycontribution c ON c.activity_id = a.id JOIN goals_activityorganisation r ON r.activity_id = a.id
-        WHERE a.year = %(year)s
+        SELECT DISTINCT c.goal_id, r.organisation_id FROM goals_activitycontribution c
+        JOIN goals_activityorganisation r ON r.activity_id = c.activity_id AND r.year = c.year
+        WHERE c.year = %(year)s
     ) p JOIN goals_operationalgoal o ON o.id = p.goal_id GROUP BY GROUPING SETS ((1), (2), ())"""
 ]
 
 YEARS = [
-    """SELECT c.goal_id, a.year, count(*) FROM goals_activitycontribution c JOIN goals_activity a ON a.id = c.activity_id
-    WHERE a.year BETWEEN %(first)s AND %(last)s GROUP BY 1, 2""",
+    "SELECT c.goal_id, c.year, count(*) FROM goals_activitycontribution c WHERE c.year BETWEEN %(first)s AND %(last)s GROUP BY 1, 2",
     "SELECT a.year, count(*) FROM goals_activity a WHERE a.year BETWEEN %(first)s AND %(last)s GROUP BY 1",
 ]
 PLAN_PAGE = [*YEAR, *YEAR_REACH, *YEARS]
 OF_STRATEGIC = "c.goal_id IN (SELECT id FROM goals_operationalgoal WHERE strategic_goal_id = %(goal)s)"
 STRATEGIC_PAGE = [
-    *(query.replace("WHERE a.year", f"WHERE {OF_STRATEGIC} AND a.year") for query in YEAR[:1]),
-    YEAR[1].replace("WHERE b.year", f"WHERE {OF_STRATEGIC} AND b.year"),
-    YEAR_REACH[0].replace("WHERE a.year", f"WHERE {OF_STRATEGIC} AND a.year"),
-    YEARS[0].replace("WHERE a.year", f"WHERE {OF_STRATEGIC} AND a.year"),
-    f"""SELECT a.year, count(DISTINCT a.id) FROM goals_activitycontribution c JOIN goals_activity a ON a.id = c.activity_id
-    WHERE {OF_STRATEGIC} AND a.year BETWEEN %(first)s AND %(last)s GROUP BY 1""",
+    YEAR[0].replace("WHERE a.year", f"WHERE {OF_STRATEGIC} AND a.year"),
+    *(query.replace("WHERE c.year", f"WHERE {OF_STRATEGIC} AND c.year") for query in (YEAR[1], YEAR_REACH[0], YEARS[0])),
+    f"""SELECT c.year, count(DISTINCT c.activity_id) FROM goals_activitycontribution c
+    WHERE {OF_STRATEGIC} AND c.year BETWEEN %(first)s AND %(last)s GROUP BY 1""",
 ]
 COVERAGE_PAGE = [
     f"SELECT {key}, extract(month FROM a.starts_on), count(*) FROM {source} WHERE a.year = %(year)s GROUP BY {group}"

@@ -8,8 +8,8 @@ OF_COLLEAGUE = "AND EXISTS (SELECT 1 FROM goals_activitystaff w WHERE w.activity
 BY_GOAL = """
 WITH served AS (
     SELECT extract(month FROM a.starts_on)::int AS month, array_agg(c.goal_id) AS goals
-    FROM goals_activity a JOIN goals_activitycontribution c ON c.activity_id = a.id
-    WHERE a.year = %(year)s {of_colleague} GROUP BY a.id
+    FROM goals_activity a JOIN goals_activitycontribution c ON c.activity_id = a.id AND c.year = %(year)s
+    WHERE a.year = %(year)s {of_colleague} GROUP BY a.id, a.starts_on
 ), folded AS MATERIALIZED (SELECT month, goals, count(*) AS n FROM served GROUP BY month, goals)
 SELECT 'od', goal.id, month, sum(n)::bigint FROM folded CROSS JOIN unnest(goals) AS goal(id) GROUP BY goal.id, month
 UNION ALL

@@ -104,7 +104,8 @@ def goal_figures(*, goal: StrategicGoal | OperationalGoal, year: int) -> dict[in
 def collect(counts: str, reach: str, *, year: int, parts: Parts = (), is_of_plan: bool = False, anew: bool = False) -> dict[Key, Tally]:
     """What two queries give for these operational goals and what is above them; kept until somebody writes."""
     places = sorted((part.pk, part.strategic_goal_id) for part in parts)
-    parameters = {"goals": [number for number, _above in places], "year": year, "is_of_plan": is_of_plan}
+    goals = [number for number, _above in places]
+    parameters = {"goals": goals, "goal": goals[0] if goals else None, "year": year, "is_of_plan": is_of_plan}
     if anew:
         return counted(counts, reach, parameters)
     asked = ("figures", counts, reach, [each.name for each in fields(Tally)], places, year, is_of_plan)
@@ -136,13 +137,13 @@ def add(tally: Tally, row: tuple[Any, ...]) -> None:
 
 
 def level(tally: Tally) -> LevelFigures:
-    count, half_days, participations, *statuses = tally.row or (0, None, None, *[0] * 9)
+    count, half_days, participations, *statuses = tally.row or (0, None, None, *[0] * 6)
     months = tuple(tally.by_month.get(month, 0) for month in range(1, 13))
     return LevelFigures(
         activities=count,
-        half_days=total(half_days, statuses[0:3]),
-        participations=total(participations, statuses[3:6]),
-        organisations=total(tally.reach, statuses[6:9]),
+        half_days=total(half_days, count, *statuses[0:2]),
+        participations=total(participations, count, *statuses[2:4]),
+        organisations=total(tally.reach, count, *statuses[4:6]),
         by_kind=dict(sorted(tally.by_kind.items(), key=lambda item: (-item[1], item[0]))),
         by_quarter=(sum(months[0:3]), sum(months[3:6]), sum(months[6:9]), sum(months[9:12])),
         by_month=months,
@@ -150,10 +151,9 @@ def level(tally: Tally) -> LevelFigures:
     )
 
 
-def total(value: Any, statuses: list[int]) -> Total:
-    """Nothing measured gives None, which is not zero."""
-    measured, unknown, not_applicable = statuses
-    return Total(value=value if measured else None, measured=measured, unknown=unknown, not_applicable=not_applicable)
+def total(value: Any, count: int, measured: int, unknown: int) -> Total:
+    """Nothing measured gives None, which is not zero. What is neither measured nor unknown is not applicable."""
+    return Total(value=value if measured else None, measured=measured, unknown=unknown, not_applicable=count - measured - unknown)
 
 
 EMPTY = level(Tally())

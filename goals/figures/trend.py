@@ -10,29 +10,25 @@ from goals.models import OperationalGoal, PolicyPlan, StrategicGoal
 
 # A plan holds every entry of its years: see goals/figures/sql.py.
 WHOLE_PLAN = """
-SELECT 1, c.goal_id, a.year, count(*)
-FROM goals_activitycontribution c JOIN goals_activity a ON a.id = c.activity_id
-WHERE a.year BETWEEN %(first)s AND %(last)s GROUP BY c.goal_id, a.year
+SELECT 1, c.goal_id, c.year, count(*)
+FROM goals_activitycontribution c WHERE c.year BETWEEN %(first)s AND %(last)s GROUP BY c.goal_id, c.year
 UNION ALL
 SELECT 3, 0, a.year, count(*) FROM goals_activity a WHERE a.year BETWEEN %(first)s AND %(last)s GROUP BY a.year
 """
 ONE_STRATEGIC = """
 WITH served AS MATERIALIZED (
-    SELECT c.goal_id, c.activity_id, a.year
-    FROM goals_activitycontribution c
-    JOIN goals_activity a ON a.id = c.activity_id
-    JOIN goals_operationalgoal o ON o.id = c.goal_id
-    WHERE o.strategic_goal_id = %(key)s AND a.year BETWEEN %(first)s AND %(last)s
+    SELECT c.goal_id, c.activity_id, c.year
+    FROM goals_activitycontribution c JOIN goals_operationalgoal o ON o.id = c.goal_id
+    WHERE o.strategic_goal_id = %(key)s AND c.year BETWEEN %(first)s AND %(last)s
 )
 SELECT 1, goal_id, year, count(*) FROM served GROUP BY goal_id, year
 UNION ALL
 SELECT 2, %(key)s, year, count(*) FROM (SELECT DISTINCT activity_id, year FROM served) d GROUP BY year
 """
 ONE_OPERATIONAL = """
-SELECT 1, c.goal_id, a.year, count(*)
-FROM goals_activitycontribution c JOIN goals_activity a ON a.id = c.activity_id
-WHERE c.goal_id = %(key)s AND a.year BETWEEN %(first)s AND %(last)s
-GROUP BY c.goal_id, a.year
+SELECT 1, c.goal_id, c.year, count(*)
+FROM goals_activitycontribution c WHERE c.goal_id = %(key)s AND c.year BETWEEN %(first)s AND %(last)s
+GROUP BY c.goal_id, c.year
 """
 OPERATIONAL, STRATEGIC = 1, 2
 

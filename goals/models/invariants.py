@@ -104,6 +104,20 @@ def listed_when_measured() -> pgtrigger.Trigger:
     )
 
 
+def carries_year() -> pgtrigger.Trigger:
+    """On what belongs to an activity: it gets the year of its activity. Its name puts it before ``open_year``.
+
+    A foreign key on both columns (in the migration ``year_of_links``) moves the year along when the activity moves, and
+    refuses any other year.
+    """
+    return pgtrigger.Trigger(
+        name="carry_year",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("activity_id"),
+        func="SELECT a.year INTO NEW.year FROM goals_activity a WHERE a.id = NEW.activity_id; RETURN NEW;",
+    )
+
+
 def open_year_of_entry() -> pgtrigger.Trigger:
     """On an activity: a closed year changes only with a reason, whether an entry leaves it or comes in."""
     return _open_year(

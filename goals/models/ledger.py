@@ -135,6 +135,21 @@ class Activity(models.Model):
                 name="activity_automatic_has_key",
             ),
             models.UniqueConstraint(fields=["origin", "origin_key"], name="activity_once_per_origin"),
+            # What the figures read of an entry lies in this index, year by year: a year is counted without reading the others.
+            models.UniqueConstraint(
+                fields=["year", "id"],
+                include=[
+                    "kind",
+                    "mode",
+                    "starts_on",
+                    "half_days",
+                    "half_days_status",
+                    "participations",
+                    "participations_status",
+                    "organisations_status",
+                ],
+                name="activity_figures_of_year",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["-starts_on", "-id"], name="activity_newest"),
@@ -155,12 +170,18 @@ class Activity(models.Model):
         return str(Mode(self.mode).label)
 
 
-@pghistory.track()
+def year_of_activity() -> models.PositiveSmallIntegerField[int, int]:
+    """The year of the activity, on what belongs to it: the database writes it and moves it along (``invariants.carries_year``)."""
+    return models.PositiveSmallIntegerField(_("year"), editable=False)
+
+
+@pghistory.track(exclude=["year"])
 class ActivityContribution(models.Model):
     """That an activity served an operational goal; exactly one goal of an activity is the primary one."""
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="contributions")
-    goal = models.ForeignKey(OperationalGoal, on_delete=models.PROTECT, related_name="contributions")
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="contributions", db_index=False)
+    goal = models.ForeignKey(OperationalGoal, on_delete=models.PROTECT, related_name="contributions", db_index=False)
+    year = year_of_activity()
     is_primary = models.BooleanField(_("primary goal"), default=False)
 
     class Meta:
@@ -171,25 +192,31 @@ class ActivityContribution(models.Model):
             models.UniqueConstraint(fields=["activity", "goal"], name="contribution_once"),
             models.UniqueConstraint(fields=["activity"], condition=Q(is_primary=True), name="contribution_one_primary"),
         ]
-        triggers: ClassVar = [invariants.fits_entry(), invariants.open_year_of_link()]
+        indexes: ClassVar = [
+            models.Index(fields=["year", "activity", "goal"], name="contribution_of_year"),
+            models.Index(fields=["goal", "year", "activity"], name="contribution_of_goal"),
+        ]
+        triggers: ClassVar = [invariants.carries_year(), invariants.fits_entry(), invariants.open_year_of_row()]
 
     def __str__(self) -> str:
         return f"{self.activity} → {self.goal}"
 
 
-@pghistory.track()
+@pghistory.track(exclude=["year"])
 class ActivityOrganisation(models.Model):
     """An organisation that an activity reached."""
 
-    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="organisation_rows")
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="organisation_rows", db_index=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    year = year_of_activity()
 
     class Meta:
         verbose_name = _("organisation reached")
         verbose_name_plural = _("organisations reached")
         ordering: ClassVar = ["activity", "organisation"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["activity", "organisation"], name="activity_organisation_once")]
-        triggers: ClassVar = [invariants.listed_when_measured(), invariants.open_year_of_link()]
+        indexes: ClassVar = [models.Index(fields=["year", "activity", "organisation"], name="activity_organisation_of_year")]
+        triggers: ClassVar = [invariants.carries_year(), invariants.listed_when_measured(), invariants.open_year_of_row()]
 
     def __str__(self) -> str:
         return f"{self.activity}: {self.organisation}"

@@ -36,10 +36,9 @@ LIVE = """
     LEFT JOIN (
         SELECT c.activity_id, array_agg('SD' || g.number || '-OD' || o.number ORDER BY c.is_primary DESC, g.number, o.number) AS goals
         FROM goals_activitycontribution c
-        JOIN goals_activity b ON b.id = c.activity_id AND b.year = %(year)s
         JOIN goals_operationalgoal o ON o.id = c.goal_id
         JOIN goals_strategicgoal g ON g.id = o.strategic_goal_id
-        GROUP BY c.activity_id
+        WHERE c.year = %(year)s GROUP BY c.activity_id
     ) s ON s.activity_id = a.id
     LEFT JOIN (
         SELECT l.activity_id, array_agg(l.organisation_id ORDER BY l.organisation_id) AS organisations,
@@ -47,16 +46,12 @@ LIVE = """
             string_agg('\\m(vzw\\s+)?' || regexp_replace(regexp_replace(o.name, '^vzw\\s+|\\s+vzw\\s*$', '', 'gi'), '\\W', '\\\\\\&', 'g')
                 || '(\\s+vzw)?(?!\\w)', '|' ORDER BY length(o.name) DESC) AS names
         FROM goals_activityorganisation l
-        JOIN goals_activity b ON b.id = l.activity_id AND b.year = %(year)s
         JOIN landscape_organisation o ON o.id = l.organisation_id
         JOIN (
             SELECT organisation_id, row_number() OVER (ORDER BY random()) AS number
-            FROM (
-                SELECT DISTINCT x.organisation_id FROM goals_activityorganisation x
-                JOIN goals_activity y ON y.id = x.activity_id WHERE y.year = %(year)s
-            ) met
+            FROM (SELECT DISTINCT x.organisation_id FROM goals_activityorganisation x WHERE x.year = %(year)s) met
         ) n ON n.organisation_id = l.organisation_id
-        GROUP BY l.activity_id
+        WHERE l.year = %(year)s GROUP BY l.activity_id
     ) r ON r.activity_id = a.id
     WHERE a.year = %(year)s"""
 FREEZE = f"""

@@ -21,6 +21,7 @@ from tests.factories import (
     StrategicGoalFactory,
     UserFactory,
 )
+from tests.history import history_of
 
 pytestmark = pytest.mark.django_db
 
@@ -93,6 +94,47 @@ def test_the_primary_goal_can_be_exchanged_in_one_transaction() -> None:
     ActivityContribution.objects.filter(activity=activity, goal=first).update(is_primary=False)
     ActivityContribution.objects.filter(activity=activity, goal=second).update(is_primary=True)
     check_now()
+
+
+LINKS = [ActivityContribution, ActivityOrganisation]
+YEAR_OF_ACTIVITY = {model: f"{model._meta.db_table}_year_of_activity" for model in LINKS}
+
+
+def an_entry_with_links(starts_on: date) -> Any:
+    activity = ActivityFactory(starts_on=starts_on, organisations_status="measured")
+    ActivityOrganisation.objects.create(activity=activity, organisation=OrganisationFactory())
+    return activity
+
+
+@pytest.mark.parametrize("model", LINKS)
+def test_what_belongs_to_an_activity_carries_its_year(model: Any) -> None:
+    activity = an_entry_with_links(date(2024, 3, 1))
+    check_now()
+    assert model.objects.get(activity=activity).year == 2024
+
+
+@pytest.mark.parametrize("model", LINKS)
+def test_the_year_moves_along_with_the_activity_and_is_no_history(model: Any) -> None:
+    activity = an_entry_with_links(date(2024, 12, 31))
+    Activity.objects.filter(pk=activity.pk).update(starts_on=date(2025, 1, 1))
+    check_now()
+    row = model.objects.get(activity=activity)
+    assert row.year == 2025
+    assert history_of(row) == ["insert"]
+
+
+@pytest.mark.parametrize("model", LINKS)
+def test_a_link_cannot_say_another_year(model: Any) -> None:
+    activity = an_entry_with_links(date(2024, 3, 1))
+    with refused(YEAR_OF_ACTIVITY[model]):
+        model.objects.filter(activity=activity).update(year=2023)
+
+
+def test_a_link_that_goes_to_another_activity_takes_the_year_of_that_one() -> None:
+    before, after = an_entry_with_links(date(2023, 3, 1)), ActivityFactory(starts_on=date(2024, 3, 1), organisations_status="measured")
+    ActivityOrganisation.objects.filter(activity=before).update(activity=after)
+    check_now()
+    assert ActivityOrganisation.objects.get(activity=after).year == 2024
 
 
 def test_a_goal_of_another_period_is_refused() -> None:
