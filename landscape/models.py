@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.be import vat
 from stdnum.exceptions import ValidationError as NumberProblem
 
-from landscape.querysets import OrganisationQuerySet, RecognitionQuerySet
+from landscape.querysets import OrganisationQuerySet, RecognitionQuerySet, ShapeQuerySet
+
+PATH_DATA = r"^(M-?\d+ -?\d+l[-\d ]+z)+$"
 
 
 def check_kbo_number(value: str) -> None:
@@ -40,6 +42,37 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@pghistory.track()
+class MunicipalityShape(models.Model):
+    """The border of a municipality as ``steunpunt.shared.maps`` draws it: path data on its grid, and on the finer one of enlargements.
+
+    ``x`` and ``y`` are where a number stands, in units of the finer grid.
+    """
+
+    municipality = models.OneToOneField(Municipality, on_delete=models.CASCADE, related_name="shape", verbose_name=_("municipality"))
+    outline = models.TextField(_("border"))
+    detail = models.TextField(_("border in detail"))
+    x = models.IntegerField(_("from the west"))
+    y = models.IntegerField(_("from the north"))
+    source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("Stands under each map."))
+
+    objects = ShapeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("border of a municipality")
+        verbose_name_plural = _("borders of municipalities")
+        ordering: ClassVar = ["municipality"]
+        constraints: ClassVar = [
+            # It goes into a drawing as it is.
+            models.CheckConstraint(
+                condition=models.Q(outline__regex=PATH_DATA) & models.Q(detail__regex=PATH_DATA), name="shape_holds_path_data"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.municipality)
 
 
 @pghistory.track()

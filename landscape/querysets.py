@@ -6,11 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Func, Value
+from django.db.models import Case, F, Func, Value, When
 from django.db.models.functions import Lower
 
+from steunpunt.shared.maps.drawing import Area
+
 if TYPE_CHECKING:
-    from landscape.models import Organisation, Recognition
+    from landscape.models import MunicipalityShape, Organisation, Recognition
 
 
 # Latin letters with an accent, and what they are without.
@@ -39,6 +41,15 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def begun_with(self, words: Iterable[str]) -> Self:
         """Organisations whose name begins with one of these words, written without accents and capitals."""
         return self.alias(first_word=first_word()).filter(first_word__in=list(words))
+
+
+class ShapeQuerySet(models.QuerySet["MunicipalityShape"]):
+    def for_map(self) -> tuple[list[Area], str]:
+        """Every border by NIS code, and where they come from, in one query. Brussels, which has no province, is drawn in detail too."""
+        detail = Case(When(municipality__province="", then=F("detail")), default=Value(""), output_field=models.TextField())
+        rows = self.order_by("municipality__nis_code").values_list("municipality__nis_code", "outline", detail, "x", "y", "source")
+        areas = [Area(code, outline, more, x, y, is_enlarged=more != "") for code, outline, more, x, y, _source in rows]
+        return areas, " · ".join(sorted({row[-1] for row in rows} - {""}))
 
 
 class RecognitionQuerySet(models.QuerySet["Recognition"]):
