@@ -4,6 +4,8 @@ from typing import ClassVar
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
@@ -102,6 +104,13 @@ class Organisation(models.Model):
         return self.name
 
 
+class DayRange(models.Func):
+    """From the first day to the last one, that day included; without a last day it has no end."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
 @pghistory.track()
 class Recognition(models.Model):
     """An organisation is recognised under the decree from one day on, until another one or until further notice."""
@@ -122,6 +131,13 @@ class Recognition(models.Model):
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")), name="recognition_runs_forward"
             ),
             models.UniqueConstraint(fields=["organisation", "starts_on"], name="recognition_starts_once"),
+            ExclusionConstraint(
+                name="recognitions_apart",
+                expressions=[
+                    ("organisation", RangeOperators.EQUAL),
+                    (DayRange("starts_on", "ends_on", RangeBoundary(inclusive_upper=True)), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -56,3 +56,19 @@ class RecognitionQuerySet(models.QuerySet["Recognition"]):
     def on(self, day: date) -> Self:
         """Those that hold on a day."""
         return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day), starts_on__lte=day)
+
+    def in_year(self, year: int) -> Self:
+        """Those that hold on at least one day of a year."""
+        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=date(year, 1, 1)), starts_on__lte=date(year, 12, 31))
+
+    def ended(self, day: date) -> Self:
+        """Those that are over on a day."""
+        return self.filter(ends_on__lt=day)
+
+    def to_come(self, day: date) -> Self:
+        return self.filter(starts_on__gt=day)
+
+    def overlapping(self, starts_on: date, ends_on: date | None) -> Self:
+        """Those with at least one day in common with a period."""
+        rows = self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=starts_on))
+        return rows if ends_on is None else rows.filter(starts_on__lte=ends_on)

@@ -137,9 +137,9 @@ class Placed:
 def placed(area: Area, mark: Mark, steps: Sequence[Step]) -> Placed:
     step = next(each.shade for each in steps if each.lowest <= mark.number <= each.highest)
     if not area.is_enlarged:
-        return Placed(mark, step, area.outline, False, area.x / FINER, area.y / FINER + FIGURE / 3)
+        return Placed(mark, step, area.outline, False, area.x / FINER, area.y / FINER)
     x, y = (area.x / FINER - WINDOW_WEST) * LARGER + FRAME_LEFT, (area.y / FINER - WINDOW_NORTH) * LARGER + FRAME_TOP
-    return Placed(mark, step, area.detail, True, x, y + FIGURE / 3)
+    return Placed(mark, step, area.detail, True, x, y)
 
 
 def enlargement() -> str:
@@ -161,9 +161,9 @@ Box = tuple[float, float, float, float]
 
 def named(spots: Sequence[Placed]) -> Iterator[Placed]:
     """The same with a name under each number, as far as no name lies on a number or on another name; the first ones go first."""
-    taken = [box_around(spot.x, spot.y, len(spot.number)) for spot in spots]
+    taken = [box_around(spot.x, spot.y + FIGURE / 3, len(spot.number)) for spot in spots]
     for spot in spots:
-        y = spot.y + FIGURE * 0.9
+        y = spot.y + FIGURE * 1.2
         box = box_around(spot.x, y, len(spot.mark.name))
         if box[0] < 0 or box[2] > ACROSS or any(overlap(box, other) for other in taken):
             yield spot
