@@ -22,8 +22,8 @@ from steunpunt.shared.maps.outlines import ACROSS, DOWN, FINER, on_grid
 MOST_STEPS = 4
 # Sizes in units of the grid: figures on the map, the frame of the enlargement, and the room above the land for it.
 FIGURE, LETTER = 17.0, 7.2
-LARGER = 2.15
-WINDOW_WEST, WINDOW_NORTH, WINDOW_EAST, WINDOW_SOUTH = *on_grid(4.238, 50.916), *on_grid(4.488, 50.760)
+LARGER = 2.05
+WINDOW_WEST, WINDOW_NORTH, WINDOW_EAST, WINDOW_SOUTH = *on_grid(4.238, 50.926), *on_grid(4.488, 50.760)
 FRAME_LEFT, FRAME_TOP = 6.0, -64.0
 ABOVE = 68
 
