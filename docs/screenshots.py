@@ -60,6 +60,8 @@ SHOTS = (
     Shot("19-advice", "/werk/advies/", who=STAFF),
     Shot("20-ask-us", "/advies/"),
     Shot("21-what-to-plan", "/werk/aanbod/overzicht/", who=STAFF),
+    Shot("22-offer-on-the-map", "/aanbod/kaart/"),
+    Shot("23-recognitions", "/werk/erkenningen/", who=STAFF),
 )
 
 

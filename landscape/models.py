@@ -4,6 +4,8 @@ from typing import ClassVar
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Lower
@@ -11,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from stdnum.be import vat
 from stdnum.exceptions import ValidationError as NumberProblem
 
-from landscape.querysets import OrganisationQuerySet, RecognitionQuerySet
+from landscape.querysets import OrganisationQuerySet, RecognitionQuerySet, ShapeQuerySet
+
+PATH_DATA = r"^(M-?\d+ -?\d+l[-\d ]+z)+$"
 
 
 def check_kbo_number(value: str) -> None:
@@ -43,6 +47,37 @@ class Municipality(models.Model):
 
 
 @pghistory.track()
+class MunicipalityShape(models.Model):
+    """The border of a municipality as ``steunpunt.shared.maps`` draws it: path data on its grid, and on the finer one of enlargements.
+
+    ``x`` and ``y`` are where a number stands, in units of the finer grid.
+    """
+
+    municipality = models.OneToOneField(Municipality, on_delete=models.CASCADE, related_name="shape", verbose_name=_("municipality"))
+    outline = models.TextField(_("border"))
+    detail = models.TextField(_("border in detail"))
+    x = models.IntegerField(_("from the west"))
+    y = models.IntegerField(_("from the north"))
+    source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("Stands under each map."))
+
+    objects = ShapeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("border of a municipality")
+        verbose_name_plural = _("borders of municipalities")
+        ordering: ClassVar = ["municipality"]
+        constraints: ClassVar = [
+            # It goes into a drawing as it is.
+            models.CheckConstraint(
+                condition=models.Q(outline__regex=PATH_DATA) & models.Q(detail__regex=PATH_DATA), name="shape_holds_path_data"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.municipality)
+
+
+@pghistory.track()
 class Organisation(models.Model):
     """An organisation of the field, recognised or not. An unincorporated association has no KBO number."""
 
@@ -69,6 +104,13 @@ class Organisation(models.Model):
         return self.name
 
 
+class DayRange(models.Func):
+    """From the first day to the last one, that day included; without a last day it has no end."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
 @pghistory.track()
 class Recognition(models.Model):
     """An organisation is recognised under the decree from one day on, until another one or until further notice."""
@@ -89,6 +131,13 @@ class Recognition(models.Model):
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")), name="recognition_runs_forward"
             ),
             models.UniqueConstraint(fields=["organisation", "starts_on"], name="recognition_starts_once"),
+            ExclusionConstraint(
+                name="recognitions_apart",
+                expressions=[
+                    ("organisation", RangeOperators.EQUAL),
+                    (DayRange("starts_on", "ends_on", RangeBoundary(inclusive_upper=True)), RangeOperators.OVERLAPS),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:

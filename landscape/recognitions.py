@@ -9,6 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
 from landscape.models import Organisation, Recognition, check_kbo_number
 from steunpunt.audit.actions import recording
@@ -81,7 +82,19 @@ def refuse_overlap(rows: list[Recognised]) -> None:
 
 
 def load_recognitions(wanted: list[Recognised]) -> Loaded:
-    """Add organisations and recognitions that are new, correct last days; by KBO number. Nothing is deleted."""
+    """Add organisations and recognitions that are new, correct last days; by KBO number. Nothing is deleted.
+
+    Raises RecognitionFileError when a period overlaps one that is there and that the file does not name.
+    """
+    try:
+        return write_recognitions(wanted)
+    except IntegrityError as problem:
+        if "recognitions_apart" not in str(problem):
+            raise
+        raise RecognitionFileError(f"a period overlaps one that is there already: {str(problem).splitlines()[-1]}") from problem
+
+
+def write_recognitions(wanted: list[Recognised]) -> Loaded:
     with recording(None, reason="load_recognitions"):
         there = {row.kbo_number: row for row in Organisation.objects.filter(kbo_number__in=[one.kbo_number for one in wanted])}
         names = {one.kbo_number: one.name for one in wanted if one.kbo_number not in there}

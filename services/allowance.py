@@ -7,13 +7,15 @@ has a price per half-day. It is worked out of the registrations each time, so wh
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from landscape.models import Organisation, Recognition
 from services.models import Participant, PriceRule, Registration, SeatState, Session, SessionState
@@ -123,3 +125,16 @@ def left_of(organisations: list[Organisation], session: Session) -> list[Left]:
     return [
         Left(each, year_of(session), most, max(most - used[each.pk], ZERO)) for each in organisations if (each.pk, session.pk) in has_right
     ]
+
+
+def told_of_year(organisations: Collection[int], year: int) -> dict[int, str]:
+    """For a list of recognised organisations, by key: what each still has in a year, such as “3 of 5”, in one query."""
+    used: dict[int, Decimal] = defaultdict(lambda: ZERO)
+    for _registration, organisation, _year, half_days, persons in used_by(organisations, {year}):
+        used[organisation] += half_days * persons
+    most: Decimal = settings.RECOGNISED_HALF_DAYS
+    return {pk: _("%(left)s of %(most)s") % {"left": shown(max(most - used[pk], ZERO)), "most": shown(most)} for pk in organisations}
+
+
+def shown(half_days: Decimal) -> str:
+    return number_format(half_days.normalize(), use_l10n=True) if half_days % 1 else str(int(half_days))

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy
 
 
 class ServicesConfig(AppConfig):
@@ -6,8 +7,11 @@ class ServicesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from landscape import told
+        from services.allowance import told_of_year
         from services.personal import advice, newsletter, offers, registrations
         from steunpunt.shared import personal
 
         for part in (registrations.PART, advice.PART, newsletter.PART, offers.PART):
             personal.register(part)
+        told.register(told.Teller(gettext_lazy("Half-days left in %(year)s"), told_of_year))

@@ -16,28 +16,12 @@ from goals.actions.values import MOST_ORGANISATIONS, ActivityValues
 from goals.models import ActivityKind, Mode, OperationalGoal, ValueStatus
 from landscape.models import Municipality, Organisation
 from steunpunt.accounts.models import User
+from steunpunt.shared.days import DayField
 from steunpunt.shared.uploads import EVIDENCE, CheckedUpload, UploadProblem, check_upload
 from steunpunt.vocabulary.models import TargetGroup, Theme
 
 MOST_FOUND = 20
 LONGEST_TEXT = 20_000
-
-
-class DayField(forms.DateField):
-    """A day; the browser's own picker writes 2025-03-31, a person may write 31/3/2025."""
-
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "min": "1990-01-01", "max": "2100-12-31"})
-
-    def __init__(self, **kwargs: Any) -> None:
-        message = gettext_lazy("Write a day as 31/3/2025.")
-        formats = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
-        super().__init__(input_formats=formats, error_messages={"invalid": message}, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and not 1990 <= day.year <= 2100:
-            raise forms.ValidationError(_("The year lies between 1990 and 2100."))
-        return day
 
 
 def goal_choices(goals: Iterable[OperationalGoal]) -> list[tuple[str, list[tuple[int, str]]]]:

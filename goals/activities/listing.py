@@ -15,7 +15,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goals.activities.forms import DayField
 from goals.models import (
     Activity,
     ActivityContribution,
@@ -29,6 +28,7 @@ from goals.models import (
 from landscape.models import Organisation
 from steunpunt.accounts.models import User
 from steunpunt.accounts.permissions import Visitor
+from steunpunt.shared.days import DayField
 from steunpunt.vocabulary.models import TargetGroup, Theme
 
 # The names of the parameters are part of addresses that people share.

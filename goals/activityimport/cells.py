@@ -10,8 +10,8 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from goals.activities.forms import DayField
 from goals.models import ValueStatus
+from steunpunt.shared.days import DayField
 from steunpunt.shared.tables.cells import CellError
 
 MOMENT = re.compile(r"^(\S+)[T ]\d{1,2}:\d{2}(:\d{2})?\S*$")

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goals.activities.forms import DayField
 from goals.models import Rhythm
+from steunpunt.shared.days import DayField
 
 
 class SeriesForm(forms.Form):

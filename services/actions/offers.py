@@ -21,7 +21,7 @@ from steunpunt.vocabulary.models import TargetGroup, Theme
 
 LONGEST_SLUG = 200
 # Pages that stand beside those of the offers.
-RESERVED = frozenset({"nieuwsbrief"})
+RESERVED = frozenset({"nieuwsbrief", "kaart"})
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goals.activities.forms import DayField
 from services.models import AdviceRequest
+from steunpunt.shared.days import DayField
 from steunpunt.shared.uploads import EVIDENCE, CheckedUpload, UploadProblem, check_upload
 from steunpunt.vocabulary.models import Theme
 

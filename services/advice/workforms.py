@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from goals.actions.ledger import is_closed
 from goals.actions.values import ActivityValues
-from goals.activities.forms import ActivityForm, DayField, GoalField, GoalsField
+from goals.activities.forms import ActivityForm, GoalField, GoalsField
 from goals.models import ActivityKind, Mode, OperationalGoal
 from landscape.models import Organisation
 from services.actions.advice.answering import Facts
@@ -21,6 +21,7 @@ from services.actions.advice.meetings import MeetingValues
 from services.advice.forms import LONGEST_TEXT, UploadsForm, area, plain_words
 from services.models import AdviceRequest, AnswerSnippet
 from steunpunt.accounts.models import User
+from steunpunt.shared.days import DayField
 from steunpunt.vocabulary.models import Theme
 
 MINUTES, HALF_DAYS = "minuten", "dagdelen"

@@ -30,8 +30,9 @@ FACETS: dict[str, Promise] = {
     "plaats": _("Places"),
     "taal": _("Language"),
 }
-# Those that are about a time that an offer takes place.
-OF_SESSIONS = ("periode", "streek", "plaats")
+# Those that are about a time that an offer takes place; a municipality is chosen on the map, by name.
+MUNICIPALITY = "gemeente"
+OF_SESSIONS = ("periode", "streek", "plaats", MUNICIPALITY)
 DESK_FACETS: dict[str, Promise] = {"staat": _("State"), **FACETS}
 PRICES: dict[str, Promise] = {"gratis": _("Free"), "betalend": _("Paid"), "op-aanvraag": _("On request")}
 PLACES: dict[str, Promise] = {"vrij": _("Places left"), "volzet": _("Waiting list only"), "zonder-datum": _("Without a date, any time")}
@@ -66,7 +67,7 @@ class Choices:
 def read_choices(query: QueryDict, *, is_desk: bool = False) -> Choices:
     """Understands an address; nonsense in it never fails."""
     facets, ignored = {}, []
-    for name in DESK_FACETS if is_desk else FACETS:
+    for name in (*(DESK_FACETS if is_desk else FACETS), MUNICIPALITY):
         given = list(dict.fromkeys(query.getlist(name)))
         facets[name] = tuple(value for value in given if makes_sense(name, value))
         ignored += [f"{name}={value}"[:60] for value in given if value and value not in facets[name]]
@@ -87,7 +88,7 @@ def makes_sense(name: str, value: str) -> bool:
         return value in KNOWN[name]
     if name == "periode":
         return MONTH.fullmatch(value) is not None
-    if name == "streek":
+    if name in ("streek", MUNICIPALITY):
         return 0 < len(value) <= LONGEST_WORD and "\0" not in value
     return whole_number(value) is not None
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from goals.models import Mode
 from services.models import Language, OfferKind, OfferState
-from services.offers.choices import DESK_FACETS, FACETS, PLACES, PRICES, Choices, first_day
+from services.offers.choices import DESK_FACETS, FACETS, MUNICIPALITY, PLACES, PRICES, Choices, first_day
 from services.offers.listing import ONLINE, Counts
 from steunpunt.vocabulary.models import TargetGroup, Theme
 
@@ -76,6 +76,8 @@ def label_of(name: str, value: str, names: Names) -> str:
         return date_format(first_day(value), "F Y")
     if name == "streek":
         return _("Online") if value == ONLINE else value
+    if name == MUNICIPALITY:
+        return value
     return str(NAMES[name].get(value, value))
 
 

@@ -7,11 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from goals.activities.forms import DayField, GoalField, GoalsField
+from goals.activities.forms import GoalField, GoalsField
 from goals.models import Mode, OperationalGoal
 from services.actions.offers import OfferValues
 from services.models import Language, Level, OfferKind, PriceRule, SupportOffer
 from steunpunt.accounts.models import User
+from steunpunt.shared.days import DayField
 from steunpunt.vocabulary.models import TargetGroup, Theme
 
 LONGEST_TEXT = 20_000

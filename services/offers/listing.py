@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce, Lower, NullIf
 
 from services.actions.offers import folded
 from services.models import OfferGoal, PriceRule, Session, SupportOffer
-from services.offers.choices import DESK_FACETS, FACETS, OF_SESSIONS, Choices
+from services.offers.choices import DESK_FACETS, FACETS, MUNICIPALITY, OF_SESSIONS, Choices
 from services.querysets.sessions import SessionQuerySet
 from steunpunt.accounts.permissions import Visitor
 
@@ -68,18 +68,23 @@ def matching(name: str, values: tuple[str, ...]) -> Q:
 
 def of_sessions(choices: Choices, now: datetime, without: str) -> Q:
     """That one and the same session fits what is asked of when, where and places; or that there is none, if that is asked."""
-    asked = {name: set(choices.of(name)) for name in OF_SESSIONS if choices.of(name) and name != without}
-    if not asked:
+    if not any(choices.of(name) for name in OF_SESSIONS if name != without):
         return Q()
-    sessions = coming(now).filter(offer=OuterRef("pk"))
+    fits = Q(Exists(fitting(choices, now, without).filter(offer=OuterRef("pk"))))
+    return fits | undated(now) if without != "plaats" and "zonder-datum" in choices.of("plaats") else fits
+
+
+def fitting(choices: Choices, now: datetime, without: str = "") -> SessionQuerySet:
+    """The sessions to come that fit what is asked of when, where and places."""
+    asked = {name: set(choices.of(name)) for name in OF_SESSIONS if choices.of(name) and name != without}
+    sessions = coming(now)
     if "periode" in asked:
         sessions = sessions.annotate(month=month_of()).filter(month__in=asked["periode"])
     if "streek" in asked:
         sessions = sessions.annotate(region=region()).filter(region__in=asked["streek"])
-    if "plaats" not in asked:
-        return Q(Exists(sessions))
-    fits = Q(Exists(with_places(sessions, asked["plaats"])))
-    return fits | undated(now) if "zonder-datum" in asked["plaats"] else fits
+    if MUNICIPALITY in asked:
+        sessions = sessions.filter(municipality__name__in=asked[MUNICIPALITY])
+    return with_places(sessions, asked["plaats"]) if "plaats" in asked else sessions
 
 
 def undated(now: datetime) -> Q:

@@ -86,6 +86,7 @@ def list_context(visitor: Visitor, query: QueryDict, choices: Choices) -> dict[s
         "chosen": chosen_of(query, choices, names),
         "orders": [(name, label, with_change(query, "volgorde", [name])) for name, label in ORDERS.items()],
         "views": [(name, label, with_change(query, "weergave", [name])) for name, label in VIEWS.items()],
+        "to_map": reverse("offers:map") + with_change(query, "weergave", []),
         "kept": [(name, value) for name, values in query.lists() if name not in ("q", "pagina") for value in values],
         "query": query.urlencode(),
         "to_newsletter": f"?{urlencode([('thema', value) for value in choices.of('thema')])}" if choices.of("thema") else "",

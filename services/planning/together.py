@@ -16,13 +16,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goals.activities.forms import DayField
 from services.actions.many import OFFER_DEEDS, SESSION_DEEDS, Deed, Step, look
 from services.actions.many.deeds import MOST_AT_ONCE
 from services.models import OfferGoal, Registration, Session, SupportOffer
 from services.offers.listing import coming
 from steunpunt.accounts.models import User
 from steunpunt.accounts.permissions import Visitor
+from steunpunt.shared.days import DayField
 
 LONGEST_KEY = 15
 

@@ -11,12 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goals.activities.forms import DayField
 from goals.models import Mode
 from landscape.models import Municipality
 from services.actions.closing import Held
 from services.actions.sessions import COLUMNS, MOST_PARTS, Part, SessionValues
 from services.models import PriceRule, Session
+from steunpunt.shared.days import DayField
 
 
 class HourField(forms.TimeField):

@@ -43,6 +43,8 @@ PUBLISH = frozenset(
 SERVE = frozenset(
     {"offer.read", "offer.change", "session.change", "registration.read", "registration.change", "advice.read", "advice.answer"}
 )
+# Who is recognised decides what an organisation pays.
+FIELD = frozenset({"recognition.change"})
 # A staff member writes narratives, a publisher decides what becomes public.
 WRITE = frozenset({"report.write"})
 # The owner of an indicator fills in its values; a publisher those of every indicator.
@@ -50,10 +52,12 @@ MEASURE = frozenset({"indicator.measure"})
 
 ROLES: dict[str, RoleDescription] = {
     Role.MEMBER: RoleDescription(Role.MEMBER, "Sees and manages what the centre does with the own organisation.", READ_OWN),
-    Role.STAFF: RoleDescription(Role.STAFF, "Logs activities against goals and writes narratives.", LOG | SERVE | WRITE | MEASURE),
+    Role.STAFF: RoleDescription(Role.STAFF, "Logs activities against goals and writes narratives.", LOG | SERVE | WRITE | MEASURE | FIELD),
     Role.PUBLISHER: RoleDescription(
-        Role.PUBLISHER, "Edits the plan, freezes years, publishes reports, invites people.", LOG | SERVE | PUBLISH | MEASURE
+        Role.PUBLISHER,
+        "Edits the plan, freezes years, publishes reports, invites people.",
+        LOG | SERVE | PUBLISH | MEASURE | FIELD,
     ),
 }
-ALL_PERMISSIONS = READ_OWN | LOG | SERVE | PUBLISH | WRITE | MEASURE
+ALL_PERMISSIONS = READ_OWN | LOG | SERVE | PUBLISH | WRITE | MEASURE | FIELD
 NEEDS_MFA = frozenset({Role.STAFF, Role.PUBLISHER})

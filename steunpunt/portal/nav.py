@@ -65,6 +65,7 @@ WORK = (
     Entry(_("What to plan"), "offer-desk:overview", who_may("offer.read")),
     Entry(_("Sessions"), "sessions:list", who_may("offer.read")),
     Entry(_("Advice"), "advice:list", who_may("advice.read")),
+    Entry(_("Recognitions"), "landscape:recognitions", who_may("recognition.change")),
     Entry(_("Coverage"), "coverage:grid", who_may("activity.read")),
     Entry(_("Indicators"), "indicators:desk", who_may("indicator.measure")),
     Entry(_("Write and publish reports"), "reports:desk", who_may("report.write")),

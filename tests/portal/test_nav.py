@@ -12,7 +12,7 @@ from steunpunt.accounts.models import User
 from steunpunt.portal import nav
 
 STAFF = {"activities:log", "activities:list", "coverage:grid", "desk:mine", "indicators:desk", "reports:desk", "week:now"}
-STAFF |= {"advice:list", "offer-desk:list", "offer-desk:overview", "sessions:list"}
+STAFF |= {"advice:list", "offer-desk:list", "offer-desk:overview", "sessions:list", "landscape:recognitions"}
 
 
 def names(entries: tuple[nav.Entry, ...], visitor: object) -> set[str]:

@@ -8,7 +8,6 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goals.activities.forms import DayField
 from goals.indicators.actions.setup import target_of
 from goals.indicators.actions.values import MeasuredValues
 from goals.indicators.figures import definition_in
@@ -16,6 +15,7 @@ from goals.indicators.forms.fields import NumberField
 from goals.indicators.numbers import NumberProblem, TargetValues, read_target, target_text
 from goals.models import ClosedYear, Indicator, IndicatorMeasurement, Source, StatusOverride, ValueStatus
 from goals.models.indicators import JUDGED
+from steunpunt.shared.days import DayField
 
 
 class ClosedYearForm(forms.Form):

@@ -16,6 +16,7 @@ from services.calendars import calendar_of
 from services.models import Session, SupportOffer
 from services.offers.choices import read_choices
 from services.offers.pages import detail_context, feed_sessions, list_context, whole
+from services.offers.places import map_context
 from services.offers.structured import structured
 from services.planning.misses import note_when_nothing
 from steunpunt.accounts.permissions import may
@@ -27,6 +28,14 @@ def index(request: HttpRequest) -> HttpResponse:
     context = list_context(request.user, request.GET, choices) | {"crumbs": [(_("Our offer"), "")]}
     note_when_nothing(request, choices, context["page"].paginator.count)
     return render(request, "offers/list.html", context)
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    choices = read_choices(request.GET)
+    context = map_context(request.user, request.GET, choices)
+    note_when_nothing(request, choices, context["total"])
+    return render(request, "offers/map.html", context)
 
 
 @require_safe

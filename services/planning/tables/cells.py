@@ -10,11 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from goals.activities.forms import DayField
 from goals.activityimport.lookups import Lookups
 from services.actions.sessions import MOST_PLACES, Part
 from services.sessions.forms import HourField, MomentField, moment
 from steunpunt.accounts.models import User
+from steunpunt.shared.days import DayField
 from steunpunt.shared.tables.cells import CellError, plain, several
 
 LONGEST_TEXT = 20_000

@@ -24,6 +24,7 @@ from steunpunt.accounts.roles import Role
 from steunpunt.audit.actions import recording
 from steunpunt.portal.sample import content, life
 from steunpunt.portal.sample.accounts import load_accounts
+from steunpunt.portal.sample.recognitions import load_recognitions
 from steunpunt.portal.sample.recurring import load_recurring
 from steunpunt.portal.sample.subjects import subjects_of
 
@@ -60,6 +61,7 @@ def load_ledger(say: Say) -> int:
         )
         cast.organisations.extend(load_organisations(cast.municipalities))
         load_accounts(cast.organisations[0])
+        load_recognitions(cast.organisations)
         say(f"{len(cast.organisations)} organisations, {len(cast.colleagues)} colleagues")
         give_goals_an_owner(cast)
         new = load_activities(cast)

@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goals.activities.forms import DayField, GoalField, goal_choices
+from goals.activities.forms import GoalField, goal_choices
 from goals.models import OperationalGoal
 from steunpunt.reports.models import Report, Story
 from steunpunt.reports.sections.models import ConsentScope
 from steunpunt.reports.sections.stories.actions import StoryValues
 from steunpunt.reports.sections.stories.pictures import LONGEST_SIDE, Picture, fitted
+from steunpunt.shared.days import DayField
 from steunpunt.shared.uploads import IMAGES, UploadProblem, check_upload
 
 FIELDS = ("title", "text", "quote", "person", "goal", "picture_alt", "consent_from", "consent_on", "consent_scope")
