@@ -31,6 +31,14 @@ class Addresses:
         before, after = self.around(name)
         return f"?{'&'.join([*before, *(pair(name, value) for value in values if value), *after])}"
 
+    def without(self, *names: str) -> str:
+        return f"?{'&'.join(self.joined([name for name in self.parts if name not in names]))}"
+
+
+def with_change(query: QueryDict, name: str, values: Iterable[str]) -> str:
+    """The address of the same list with other values of one parameter."""
+    return Addresses(query).with_change(name, values)
+
 
 def pair(name: str, value: str) -> str:
     return f"{quote_plus(name)}={quote_plus(value)}"
