@@ -23,7 +23,7 @@ NAMES = (
     "vocabulary_themeevent",
     "vocabulary_targetgroupevent",
 )
-ENTRIES = Shelf("entries", "goals_activity", (*HISTORIES, *NAMES), seconds=600)
+ENTRIES = Shelf("entries", "goals_activity", (*HISTORIES, *NAMES), seconds=300)
 
 
 def stamps() -> tuple[Stamp, Stamp]:

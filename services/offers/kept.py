@@ -3,7 +3,7 @@
 from steunpunt.shared.keeping import Shelf
 
 # Everybody searches for other words: nothing lies here for long.
-SECONDS = 600
+SECONDS = 300
 HISTORIES = (
     "services_supportofferevent",
     "services_offergoalevent",

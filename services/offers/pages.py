@@ -57,12 +57,17 @@ class Found:
         return Page(self.keys, self.number, KnownPaginator((), total=total_of(self.counts)))
 
 
-def look_for(visitor: Visitor, choices: Choices, number: str, now: datetime) -> Found:
-    """What nobody wrote so is looked up once more for what comes near."""
-    counts = counted(visitor, choices, now)
+def look_for(visitor: Visitor, choices: Choices, number: str, now: datetime, stamp: Stamp) -> Found:
+    """What nobody wrote so is looked up once more for what comes near. Every page and order of a choice has the same counts."""
+
+    def counts_of(*, is_near: bool) -> Counts:
+        asked = ("counts", sorted(choices.facets.items()), choices.text, choices.is_desk, may(visitor, "offer.read"), is_near)
+        return OFFER.kept(asked, lambda: counted(visitor, choices, now, is_near=is_near), stamp=stamp)
+
+    counts = counts_of(is_near=False)
     is_near = bool(choices.text) and total_of(counts) == 0
     if is_near:
-        counts = counted(visitor, choices, now, is_near=True)
+        counts = counts_of(is_near=True)
     keys = in_order(found(visitor, choices, now, is_near=is_near), choices, now).values_list("pk", flat=True)
     page = KnownPaginator(keys, total=total_of(counts)).get_page(number)
     return Found(counts, page.number, tuple(page.object_list), is_near and total_of(counts) > 0)
@@ -72,7 +77,7 @@ def list_context(visitor: Visitor, query: QueryDict, choices: Choices, now: date
     """The list in the view that was asked. Counts and order are kept until somebody writes or a session begins."""
     number = query.get("pagina", "")[:9]
     asked = (choices, number, may(visitor, "offer.read"))
-    seen = OFFER.kept(asked, lambda: look_for(visitor, choices, number, now), stamp=stamp)
+    seen = OFFER.kept(asked, lambda: look_for(visitor, choices, number, now, stamp), stamp=stamp)
     counts, names, is_calendar = seen.counts, subject_names(), choices.view == "kalender"
     addresses = Addresses(query)
     return {
