@@ -20,7 +20,7 @@ from django.utils.translation import get_language
 
 from steunpunt.shared.keeping import Shelf, Stamp
 
-# A part is some 20 kB of text that says much twice: the quickest packing makes a fifth of it.
+# A list is 17 to 34 kB of text that says much twice: the quickest packing makes an eighth of it.
 QUICKEST = 1
 
 
