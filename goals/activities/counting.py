@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from goals.activities.listing import Choices, found
 from goals.kept import kept
 from steunpunt.accounts.permissions import Visitor
+from steunpunt.shared.keeping import Stamp
 
 COLUMNS = {"jaar": "year", "doel": "contributions__goal", "soort": "kind", "vorm": "mode", "wie": "staff_rows__user"}
 COLUMNS |= {"thema": "subject_rows__theme", "doelgroep": "subject_rows__target_group"}
@@ -18,13 +19,13 @@ ALL = "alles"
 Counts = dict[str, dict[str, int]]
 
 
-def counts_of(visitor: Visitor, choices: Choices) -> Counts:
+def counts_of(visitor: Visitor, choices: Choices, stamp: Stamp | None = None) -> Counts:
     """Per facet and value the number of entries; the number that fits everything is under ``ALL``."""
     # Names of organisations change without a trace in the ledger.
     if choices.reached:
         return counted(visitor, choices)
     asked = (sorted(choices.facets.items()), choices.since, choices.until, choices.organisation, choices.text, choices.months)
-    return kept(("facets", asked), lambda: counted(visitor, choices))
+    return kept(("facets", asked), lambda: counted(visitor, choices), stamp=stamp)
 
 
 def counted(visitor: Visitor, choices: Choices) -> Counts:

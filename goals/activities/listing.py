@@ -28,6 +28,7 @@ from goals.models import (
 from landscape.models import Organisation
 from steunpunt.accounts.models import User
 from steunpunt.accounts.permissions import Visitor
+from steunpunt.shared.addresses import Addresses
 from steunpunt.shared.days import DayField
 from steunpunt.vocabulary.models import TargetGroup, Theme
 
@@ -205,20 +206,6 @@ class Chosen:
     url: str
 
 
-def with_change(query: QueryDict, name: str, values: Iterable[str]) -> str:
-    """The address of the same list with other values of one parameter, from its first page."""
-    changed = query.copy()
-    changed.setlist(name, [value for value in values if value])
-    changed.pop("pagina", None)
-    return f"?{changed.urlencode()}"
-
-
-def without_months(query: QueryDict) -> str:
-    changed = query.copy()
-    changed.pop("kwartaal", None)
-    return with_change(changed, "maand", [])
-
-
 def subject_names() -> dict[str, dict[str, str]]:
     """The name of every theme and target group by its number, in one query."""
     parts = [
@@ -277,7 +264,7 @@ def in_facet_order(name: str, values: Iterable[str], counts: dict[str, int], wor
     return sorted(values, key=lambda value: (-counts.get(value, 0), words.label(name, value)))
 
 
-def facets_of(query: QueryDict, choices: Choices, counts: dict[str, dict[str, int]], words: Words) -> list[Facet]:
+def facets_of(addresses: Addresses, choices: Choices, counts: dict[str, dict[str, int]], words: Words) -> list[Facet]:
     """Facets with counts; several values of one facet can be chosen, and its other values keep their counts."""
     facets = []
     for name, title in FACETS.items():
@@ -287,7 +274,7 @@ def facets_of(query: QueryDict, choices: Choices, counts: dict[str, dict[str, in
             Option(
                 label=words.label(name, value),
                 count=counts[name].get(value, 0),
-                url=with_change(query, name, [v for v in active if v != value] if value in active else [*active, value]),
+                url=addresses.with_change(name, [v for v in active if v != value] if value in active else [*active, value]),
                 is_active=value in active,
                 goal=words.goals.get(value) if name == "doel" else None,
             )
@@ -298,24 +285,24 @@ def facets_of(query: QueryDict, choices: Choices, counts: dict[str, dict[str, in
     return facets
 
 
-def chosen_of(query: QueryDict, choices: Choices, words: Words) -> list[Chosen]:
+def chosen_of(addresses: Addresses, choices: Choices, words: Words) -> list[Chosen]:
     """The choice in words, each part removable."""
     parts = [
-        Chosen(words.label(name, value), with_change(query, name, [v for v in values if v != value]))
+        Chosen(words.label(name, value), addresses.with_change(name, [v for v in values if v != value]))
         for name, values in choices.facets.items()
         for value in values
     ]
     if choices.since:
-        parts.append(Chosen(_("from %(day)s") % {"day": date_format(choices.since, "j F Y")}, with_change(query, "van", [])))
+        parts.append(Chosen(_("from %(day)s") % {"day": date_format(choices.since, "j F Y")}, addresses.with_change("van", [])))
     if choices.until:
-        parts.append(Chosen(_("until %(day)s") % {"day": date_format(choices.until, "j F Y")}, with_change(query, "tot", [])))
+        parts.append(Chosen(_("until %(day)s") % {"day": date_format(choices.until, "j F Y")}, addresses.with_change("tot", [])))
     if choices.months:
         names = ", ".join(date_format(date(2000, month, 1), "F") for month in choices.months)
-        parts.append(Chosen(_("begun in %(months)s") % {"months": names}, without_months(query)))
+        parts.append(Chosen(_("begun in %(months)s") % {"months": names}, addresses.without("kwartaal", "maand")))
     if choices.organisation:
-        parts.append(Chosen(words.organisation or _("unknown organisation"), with_change(query, "organisatie", [])))
+        parts.append(Chosen(words.organisation or _("unknown organisation"), addresses.with_change("organisatie", [])))
     if choices.reached:
-        parts.append(Chosen(_("reached “%(text)s”") % {"text": choices.reached}, with_change(query, "organisatie", [])))
+        parts.append(Chosen(_("reached “%(text)s”") % {"text": choices.reached}, addresses.with_change("organisatie", [])))
     if choices.text:
-        parts.append(Chosen(_("with “%(text)s”") % {"text": choices.text}, with_change(query, "q", [])))
+        parts.append(Chosen(_("with “%(text)s”") % {"text": choices.text}, addresses.with_change("q", [])))
     return parts

@@ -4,9 +4,10 @@ from typing import ClassVar
 
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import ExtractYear, Upper
 from django.utils.translation import gettext_lazy as _
 
 from goals.models import invariants
@@ -154,6 +155,8 @@ class Activity(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["-starts_on", "-id"], name="activity_newest"),
             models.Index(fields=["year", "kind"], name="activity_year_kind"),
+            # As Django asks for a part of a word, whatever its capitals.
+            GinIndex(OpClass(Upper("title"), "gin_trgm_ops"), OpClass(Upper("text"), "gin_trgm_ops"), name="activity_words_parts"),
         ]
         triggers: ClassVar = [invariants.whole_entry(), invariants.open_year_of_entry()]
 

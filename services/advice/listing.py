@@ -14,10 +14,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goals.activities.listing import Chosen, Facet, Option, with_change, words_in
+from goals.activities.listing import Chosen, Facet, Option, words_in
 from landscape.models import Organisation
 from services.models import AdviceRequest, AdviceState
 from steunpunt.accounts.models import User
+from steunpunt.shared.addresses import with_change
 from steunpunt.shared.numbers import whole_number
 from steunpunt.vocabulary.models import Theme
 

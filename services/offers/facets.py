@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, Value
-from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from goals.models import Mode
 from services.models import Language, OfferKind, OfferState
 from services.offers.choices import DESK_FACETS, FACETS, MUNICIPALITY, PLACES, PRICES, Choices, first_day
 from services.offers.listing import ONLINE, Counts
+from steunpunt.shared.addresses import Addresses
 from steunpunt.vocabulary.models import TargetGroup, Theme
 
 NAMES: dict[str, dict[str, Any]] = {
@@ -81,15 +81,7 @@ def label_of(name: str, value: str, names: Names) -> str:
     return str(NAMES[name].get(value, value))
 
 
-def with_change(query: QueryDict, name: str, values: Iterable[str]) -> str:
-    """The address of the same list with other values of one parameter, from its first page."""
-    changed = query.copy()
-    changed.setlist(name, [value for value in values if value])
-    changed.pop("pagina", None)
-    return f"?{changed.urlencode()}"
-
-
-def facets_of(query: QueryDict, choices: Choices, counts: Counts, names: Names) -> list[Facet]:
+def facets_of(addresses: Addresses, choices: Choices, counts: Counts, names: Names) -> list[Facet]:
     """Facets with counts; several values of one facet can be chosen, and its other values keep their counts."""
     facets = []
     for name, title in (DESK_FACETS if choices.is_desk else FACETS).items():
@@ -99,7 +91,7 @@ def facets_of(query: QueryDict, choices: Choices, counts: Counts, names: Names) 
             Option(
                 label=label_of(name, value, names),
                 count=counts[name].get(value, 0),
-                url=with_change(query, name, [each for each in active if each != value] if value in active else [*active, value]),
+                url=addresses.with_change(name, [each for each in active if each != value] if value in active else [*active, value]),
                 is_active=value in active,
             )
             for value in values
@@ -118,14 +110,14 @@ def in_facet_order(name: str, values: Iterable[str], counts: dict[str, int], nam
     return sorted(values, key=lambda value: (-counts.get(value, 0), label_of(name, value, names)))
 
 
-def chosen_of(query: QueryDict, choices: Choices, names: Names) -> list[Chosen]:
+def chosen_of(addresses: Addresses, choices: Choices, names: Names) -> list[Chosen]:
     """The choice in words, each part removable."""
     parts = [
-        Chosen(label_of(name, value, names), with_change(query, name, [each for each in values if each != value]))
+        Chosen(label_of(name, value, names), addresses.with_change(name, [each for each in values if each != value]))
         for name, values in choices.facets.items()
         for value in values
     ]
-    return [*parts, Chosen(_("with “%(text)s”") % {"text": choices.text}, with_change(query, "q", []))] if choices.text else parts
+    return [*parts, Chosen(_("with “%(text)s”") % {"text": choices.text}, addresses.with_change("q", []))] if choices.text else parts
 
 
 def months_around(month: datetime) -> tuple[str, str]:

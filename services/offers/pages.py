@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -17,13 +17,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from services.models import OfferGoal, Session, SessionState, SupportOffer
-from services.offers.cards import ShownTime, card_of, shown_time
+from services.offers.cards import Card, ShownTime, card_of, shown_time
 from services.offers.choices import ORDERS, VIEWS, Choices
-from services.offers.facets import chosen_of, facets_of, months_around, subject_names, with_change
+from services.offers.facets import chosen_of, facets_of, months_around, subject_names
 from services.offers.kept import OFFER
 from services.offers.listing import Counts, counted, for_cards, found, in_order, total_of
 from services.prices import price_in_words
 from steunpunt.accounts.permissions import Visitor, may
+from steunpunt.shared.addresses import Addresses
+from steunpunt.shared.keeping import Stamp
 
 ON_A_PAGE = 20
 MOST_RELATED = 4
@@ -55,46 +57,54 @@ class Found:
         return Page(self.keys, self.number, KnownPaginator((), total=total_of(self.counts)))
 
 
-def look_for(visitor: Visitor, choices: Choices, number: str, now: datetime) -> Found:
-    """What nobody wrote so is looked up once more for what comes near."""
-    counts = counted(visitor, choices, now)
+def look_for(visitor: Visitor, choices: Choices, number: str, now: datetime, stamp: Stamp) -> Found:
+    """What nobody wrote so is looked up once more for what comes near. Every page and order of a choice has the same counts."""
+
+    def counts_of(*, is_near: bool) -> Counts:
+        asked = ("counts", sorted(choices.facets.items()), choices.text, choices.is_desk, may(visitor, "offer.read"), is_near)
+        return OFFER.kept(asked, lambda: counted(visitor, choices, now, is_near=is_near), stamp=stamp)
+
+    counts = counts_of(is_near=False)
     is_near = bool(choices.text) and total_of(counts) == 0
     if is_near:
-        counts = counted(visitor, choices, now, is_near=True)
+        counts = counts_of(is_near=True)
     keys = in_order(found(visitor, choices, now, is_near=is_near), choices, now).values_list("pk", flat=True)
     page = KnownPaginator(keys, total=total_of(counts)).get_page(number)
     return Found(counts, page.number, tuple(page.object_list), is_near and total_of(counts) > 0)
 
 
-def list_context(visitor: Visitor, query: QueryDict, choices: Choices) -> dict[str, Any]:
-    """The list in the view that was asked. Counts and order are kept until somebody writes, and no longer than a minute: time
-    passes too. The cards are read anew, with their places at this moment."""
-    now, number = timezone.now(), query.get("pagina", "")[:9]
-    minute = now.replace(second=0, microsecond=0)
-    asked = (choices, number, minute, may(visitor, "offer.read"))
-    seen = OFFER.kept(asked, lambda: look_for(visitor, choices, number, now))
-    offers = {offer.pk: offer for offer in for_cards(SupportOffer.objects.visible_to(visitor).filter(pk__in=seen.keys), now)}
-    counts, names = seen.counts, subject_names()
-    cards = [card_of(offers[pk]) for pk in seen.keys if pk in offers] if choices.view != "kalender" else []
-    rows = found(visitor, choices, now, is_near=seen.is_near)
+def list_context(visitor: Visitor, query: QueryDict, choices: Choices, now: datetime, stamp: Stamp) -> dict[str, Any]:
+    """The list in the view that was asked. Counts and order are kept until somebody writes or a session begins."""
+    number = query.get("pagina", "")[:9]
+    asked = (choices, number, may(visitor, "offer.read"))
+    seen = OFFER.kept(asked, lambda: look_for(visitor, choices, number, now, stamp), stamp=stamp)
+    counts, names, is_calendar = seen.counts, subject_names(), choices.view == "kalender"
+    addresses = Addresses(query)
     return {
         "choices": choices,
         "is_near": seen.is_near,
         "page": seen.page,
-        "cards": cards,
-        "facets": facets_of(query, choices, counts, names),
-        "chosen": chosen_of(query, choices, names),
-        "orders": [(name, label, with_change(query, "volgorde", [name])) for name, label in ORDERS.items()],
-        "views": [(name, label, with_change(query, "weergave", [name])) for name, label in VIEWS.items()],
-        "to_map": reverse("offers:map") + with_change(query, "weergave", []),
+        "cards": [] if is_calendar else cards_of(visitor, seen.keys, now),
+        "facets": facets_of(addresses, choices, counts, names),
+        "chosen": chosen_of(addresses, choices, names),
+        "orders": [(name, label, addresses.with_change("volgorde", [name])) for name, label in ORDERS.items()],
+        "views": [(name, label, addresses.with_change("weergave", [name])) for name, label in VIEWS.items()],
+        "to_map": reverse("offers:map") + addresses.with_change("weergave", []),
         "kept": [(name, value) for name, values in query.lists() if name not in ("q", "pagina") for value in values],
         "query": query.urlencode(),
+        "asked": query,
         "to_newsletter": f"?{urlencode([('thema', value) for value in choices.of('thema')])}" if choices.of("thema") else "",
-        "calendar": calendar_of(rows, choices, query, now) if choices.view == "kalender" else None,
+        "calendar": calendar_of(found(visitor, choices, now, is_near=seen.is_near), choices, addresses, now) if is_calendar else None,
     }
 
 
-def calendar_of(rows: QuerySet[SupportOffer], choices: Choices, query: QueryDict, now: datetime) -> dict[str, Any]:
+def cards_of(visitor: Visitor, keys: Sequence[int], now: datetime) -> list[Card]:
+    """In the order of the keys, each with its places at this moment."""
+    offers = {offer.pk: offer for offer in for_cards(SupportOffer.objects.visible_to(visitor).filter(pk__in=keys), now)}
+    return [card_of(offers[pk]) for pk in keys if pk in offers]
+
+
+def calendar_of(rows: QuerySet[SupportOffer], choices: Choices, addresses: Addresses, now: datetime) -> dict[str, Any]:
     """The sessions of one month, day by day."""
     first = choices.month or month_of_next(rows, now)
     start = timezone.make_aware(datetime.combine(first, datetime.min.time()))
@@ -104,8 +114,8 @@ def calendar_of(rows: QuerySet[SupportOffer], choices: Choices, query: QueryDict
     return {
         "month": first,
         "days": list(by_day(sessions.select_related("offer", "municipality").order_by("starts_at", "pk"))),
-        "before": with_change(query, "maand", [before]),
-        "after": with_change(query, "maand", [after]),
+        "before": addresses.with_change("maand", [before]),
+        "after": addresses.with_change("maand", [after]),
     }
 
 
@@ -130,9 +140,8 @@ def crumbs_of_offers() -> list[tuple[str, str]]:
     return [(_("Our offer"), reverse("offers:list"))]
 
 
-def detail_context(offer: SupportOffer) -> dict[str, Any]:
+def detail_context(offer: SupportOffer, now: datetime) -> dict[str, Any]:
     """Everything that one needs to decide. The offer comes from ``whole``."""
-    now = timezone.now()
     sessions = Session.objects.public().filter(offer=offer, ends_at__gt=now).with_availability()
     rows = list(sessions.select_related("municipality").prefetch_related("parts").order_by("starts_at", "pk"))
     for session in rows:
@@ -147,7 +156,6 @@ def detail_context(offer: SupportOffer) -> dict[str, Any]:
         "learning": [line.strip() for line in offer.learning.splitlines() if line.strip()],
         "times": [(shown_time(session), price_in_words(offer, session), is_open(session, now)) for session in rows],
         "related": [card_of(each) for each in related(offer, now)],
-        "crumbs": [*crumbs_of_offers(), (offer.title, "")],
     }
 
 

@@ -17,11 +17,12 @@ from django.utils.translation import ngettext
 from goals.models import Mode
 from landscape.models import MunicipalityShape
 from services.offers.choices import MUNICIPALITY, VIEWS, Choices
-from services.offers.facets import chosen_of, facets_of, subject_names, with_change
+from services.offers.facets import chosen_of, facets_of, subject_names
 from services.offers.kept import OFFER
 from services.offers.listing import ONLINE, Counts, counted, fitting, found, total_of
 from services.offers.pages import crumbs_of_offers
 from steunpunt.accounts.permissions import Visitor, may
+from steunpunt.shared.addresses import Addresses
 from steunpunt.shared.maps.drawing import Drawn, Mark, drawn
 
 
@@ -80,11 +81,12 @@ def places_of(visitor: Visitor, choices: Choices, now: datetime, *, is_near: boo
 
 
 def map_context(visitor: Visitor, query: QueryDict, choices: Choices) -> dict[str, Any]:
-    """The page of the map: the facets of the list, and its places drawn and in a table. Kept as the list is: no longer than a minute."""
+    """The page of the map: the facets of the list, and its places drawn and in a table. Kept as the list is."""
     now = timezone.now()
-    asked = ("places", choices, now.replace(second=0, microsecond=0), may(visitor, "offer.read"))
-    seen, names = OFFER.kept(asked, lambda: look_for_places(visitor, choices, now)), subject_names()
-    rows = [row_of(place, query, choices) for place in seen.places]
+    asked = ("places", choices, may(visitor, "offer.read"))
+    seen = OFFER.kept(asked, lambda: look_for_places(visitor, choices, now), stamp=OFFER.stamp(now))
+    addresses, names = Addresses(query), subject_names()
+    rows = [row_of(place, addresses, choices) for place in seen.places]
     placed = [row for row in rows if row.place.nis_code]
     chart, credit = map_of(placed)
     return {
@@ -98,20 +100,20 @@ def map_context(visitor: Visitor, query: QueryDict, choices: Choices) -> dict[st
         "chart": chart,
         "unknown": [row.place.name for row in placed if chart and row.place.nis_code in chart.missing],
         "credit": credit,
-        "facets": facets_of(query, choices, seen.counts, names),
-        "chosen": chosen_of(query, choices, names),
-        "views": [(label, reverse("offers:list") + with_change(query, "weergave", [name])) for name, label in VIEWS.items()],
+        "facets": facets_of(addresses, choices, seen.counts, names),
+        "chosen": chosen_of(addresses, choices, names),
+        "views": [(label, reverse("offers:list") + addresses.with_change("weergave", [name])) for name, label in VIEWS.items()],
         "kept": [(name, value) for name, values in query.lists() if name not in ("q", "pagina") for value in values],
         "crumbs": [*crumbs_of_offers(), (_("On the map"), "")],
     }
 
 
-def row_of(place: Place, query: QueryDict, choices: Choices) -> Row:
+def row_of(place: Place, addresses: Addresses, choices: Choices) -> Row:
     """The list that a place leads to keeps the rest of the choice; where the place is to follow there is no list of its own."""
     if place.nis_code:
-        url = reverse("offers:list") + with_change(query, MUNICIPALITY, [place.name])
+        url = reverse("offers:list") + addresses.with_change(MUNICIPALITY, [place.name])
         return Row(place, url, place.name in choices.of(MUNICIPALITY))
-    url = reverse("offers:list") + with_change(query, "streek", [ONLINE]) if place.is_online else ""
+    url = reverse("offers:list") + addresses.with_change("streek", [ONLINE]) if place.is_online else ""
     return Row(place, url, is_chosen=False)
 
 

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from steunpunt.accounts.permissions import Visitor, may
@@ -88,22 +92,45 @@ FOOTER = (
 )
 
 
+LISTS: dict[str, tuple[Entry, ...]] = {"public": PUBLIC, "work": WORK, "account": ACCOUNT, "footer": FOOTER}
+LABELS = {"public": _("Main"), "work": _("Work"), "account": _("My account")}
+PARTS = {"footer": "components/footer.html#links"}
+
+
 def links_for(entries: Sequence[Entry], visitor: Visitor, path: str) -> list[Link]:
     """The entries that a visitor may see; the one with the longest matching address is where we are."""
     shown = [(entry, reverse(entry.url_name)) for entry in entries if entry.shows_to(visitor)]
-    nearest = max((url for _, url in shown if path.startswith(url)), key=len, default=None)
-    return [Link(entry.label, url, url == nearest, url == path, entry.is_primary) for entry, url in shown]
+    nearest = nearest_of([url for _, url in shown], path)
+    return links_of(shown, nearest, is_here=nearest == path)
 
 
-def navigation_for(request: HttpRequest) -> dict[str, object]:
-    """Every list of links that the frame of a page shows."""
-    visitor: Visitor = request.user
-    return {
-        "public": links_for(PUBLIC, visitor, request.path),
-        "public_label": _("Main"),
-        "work": links_for(WORK, visitor, request.path),
-        "work_label": _("Work"),
-        "account": links_for(ACCOUNT, visitor, request.path),
-        "account_label": _("My account"),
-        "footer": links_for(FOOTER, visitor, request.path),
-    }
+def nearest_of(urls: Sequence[str], path: str) -> str:
+    return max((url for url in urls if path.startswith(url)), key=len, default="")
+
+
+def links_of(shown: Sequence[tuple[Entry, str]], nearest: str, *, is_here: bool) -> list[Link]:
+    return [Link(entry.label, url, url == nearest, url == nearest and is_here, entry.is_primary) for entry, url in shown]
+
+
+@lru_cache(maxsize=64)
+def urls_of(name: str, language: str | None) -> tuple[str, ...]:
+    return tuple(reverse(entry.url_name) for entry in LISTS[name])
+
+
+@lru_cache(maxsize=512)
+def drawn(name: str, shows: tuple[bool, ...], nearest: str, is_here: bool, language: str | None) -> SafeString:
+    """One list of links, drawn once for all who see the same of it: everything that it says follows from what it is asked with."""
+    shown = [pair for pair, shows_it in zip(zip(LISTS[name], urls_of(name, language), strict=True), shows, strict=True) if shows_it]
+    links = links_of(shown, nearest, is_here=is_here)
+    return SafeString(render_to_string(PARTS.get(name, "components/nav.html"), {"entries": links, "label": LABELS.get(name, "")}))
+
+
+def navigation_for(request: HttpRequest) -> dict[str, SafeString]:
+    """Every list of links that the frame of a page shows; empty where a visitor sees none of it."""
+    visitor, language = request.user, get_language()
+    lists = {}
+    for name, entries in LISTS.items():
+        shows = tuple(entry.shows_to(visitor) for entry in entries)
+        nearest = nearest_of([url for url, shows_it in zip(urls_of(name, language), shows, strict=True) if shows_it], request.path)
+        lists[name] = drawn(name, shows, nearest, nearest == request.path, language) if any(shows) else SafeString("")
+    return lists

@@ -9,14 +9,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from django.db import connection
+from django.utils import timezone
 from psycopg import sql
 
 from steunpunt.shared import caching
 
 T = TypeVar("T")
+Stamp = tuple[object, ...]
 DAY = 24 * 3600
 # TRUNCATE leaves no history, but gives the table a new file. A snapshot names the transactions of the whole server: those that
 # are known to write in another database are left out, or a busy neighbour would make every count anew.
@@ -34,35 +37,44 @@ SELECT (SELECT oid FROM pg_database WHERE datname = current_database()), pg_rela
 LAST = ", (SELECT max(pgh_id) FROM {})"
 
 
+def always(answer: object) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Shelf:
-    """A place of its own for what is worked out of a table and of what hangs on it; ``histories`` are their tables of events."""
+    """A place of its own for what is worked out of a table and of what hangs on it; ``histories`` are their tables of events.
+
+    ``clock`` is for answers that time alone makes out of date: SQL with one ``%s`` for the present, whose result changes then.
+    """
 
     name: str
     table: str
     histories: tuple[str, ...]
     seconds: int = DAY
+    clock: str = ""
 
     @property
     def question(self) -> str:
         last = sql.SQL("").join(sql.SQL(LAST).format(sql.Identifier(history)) for history in self.histories)
         # As text: the recorder of history, through which queries pass while somebody writes, knows no other kind.
-        return (sql.SQL(STAMP).format(table=sql.Literal(self.table)) + last).as_string(None)
+        return (sql.SQL(STAMP).format(table=sql.Literal(self.table)) + last).as_string(None) + (f", ({self.clock})" if self.clock else "")
 
-    def stamp(self) -> tuple[object, ...]:
+    def stamp(self, now: datetime | None = None) -> Stamp:
         """What tells one state of the tables from another: one quick query, whatever their size."""
         with connection.cursor() as cursor:
-            cursor.execute(self.question)
+            cursor.execute(self.question, (now or timezone.now(),) if self.clock else None)
             return tuple(cursor.fetchone())
 
-    def kept(self, asked: object, work_out: Callable[[], T]) -> T:
+    def kept(self, asked: object, work_out: Callable[[], T], *, stamp: Stamp | None = None, holds: Callable[[T], bool] = always) -> T:
         """The answer to ``asked`` for the tables as they are now, worked out once; ``asked`` must say all that it depends on.
 
-        The stamp is taken first: a write in between gives a newer answer an old name, which nobody asks for again.
+        The stamp is taken first: a write in between gives a newer answer an old name, which nobody asks for again. Who asks for
+        several answers may take it once. An answer that no longer ``holds``, as time passed, is worked out anew.
         """
-        key = f"{self.name}:{hashlib.sha256(repr((self.stamp(), asked)).encode()).hexdigest()}"
+        key = f"{self.name}:{hashlib.sha256(repr((stamp or self.stamp(), asked)).encode()).hexdigest()}"
         found: tuple[T] | None = caching.kept(key)
-        if found is None:
+        if found is None or not holds(found[0]):
             found = (work_out(),)
             caching.keep(key, found, self.seconds)
         return found[0]

@@ -11,12 +11,12 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from goals.activities.listing import with_change
 from services.advice.export import COLUMNS, ROWS_AT_ONCE, with_time
 from services.advice.listing import ALL, FIRST_ORDER, ORDERS, WHEN, Inbox, chosen_of, facets_of, labels_of, read_choices, when_due
 from services.advice.paging import CountedPaginator
 from services.models import AdviceRequest
 from steunpunt.accounts.permissions import current_user, permission_required
+from steunpunt.shared.addresses import with_change
 from steunpunt.shared.export import csv_response, xlsx_response
 
 ON_A_PAGE = 25

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +19,7 @@ from services.models import OfferState, Session, SupportOffer
 from services.offers.cards import shown_time
 from services.offers.choices import read_choices
 from services.offers.forms import OfferForm, as_typed
+from services.offers.kept import OFFER
 from services.offers.pages import list_context, whole
 from services.planning.together import OFFERS, deeds_of
 from steunpunt.accounts.permissions import current_user, may, permission_required
@@ -44,7 +46,9 @@ def goals_to_serve() -> list[OperationalGoal]:
 @require_safe
 @permission_required("offer.read")
 def index(request: HttpRequest) -> HttpResponse:
-    context = list_context(request.user, request.GET, read_choices(request.GET, is_desk=True)) | {"crumbs": crumbs()}
+    now = timezone.now()
+    context = list_context(request.user, request.GET, read_choices(request.GET, is_desk=True), now, OFFER.stamp(now))
+    context["crumbs"] = crumbs()
     context["deeds"] = deeds_of(OFFERS) if may(request.user, "offer.change") else []
     return render(request, "offers/desk.html", context)
 

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 from services.calendars import calendar_of
 from services.models import Session, SupportOffer
 from services.offers.choices import read_choices
-from services.offers.pages import detail_context, feed_sessions, list_context, whole
+from services.offers.drawn import drawn_list, drawn_offer
+from services.offers.pages import crumbs_of_offers, feed_sessions
 from services.offers.places import map_context
-from services.offers.structured import structured
 from services.planning.misses import note_when_nothing
 from steunpunt.accounts.permissions import may
 
@@ -25,9 +25,9 @@ from steunpunt.accounts.permissions import may
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     choices = read_choices(request.GET)
-    context = list_context(request.user, request.GET, choices) | {"crumbs": [(_("Our offer"), "")]}
-    note_when_nothing(request, choices, context["page"].paginator.count)
-    return render(request, "offers/list.html", context)
+    drawn = drawn_list(request.GET, choices)
+    note_when_nothing(request, choices, drawn.facts["total"])
+    return render(request, "offers/list.html", {"parts": drawn.parts(), "crumbs": [(_("Our offer"), "")]})
 
 
 @require_safe
@@ -40,10 +40,13 @@ def places(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    offer = get_object_or_404(whole(request.user), slug=slug)
-    context = detail_context(offer)
-    sessions = [shown.session for shown, _price, _open in context["times"]]
-    context |= {"data": structured(offer, sessions), "may_change": may(request.user, "offer.change")}
+    drawn = drawn_offer(request.user, slug)
+    context = {
+        "offer": drawn.facts,
+        "parts": drawn.parts(),
+        "may_change": may(request.user, "offer.change"),
+        "crumbs": [*crumbs_of_offers(), (drawn.facts["title"], "")],
+    }
     return render(request, "offers/detail.html", context)
 
 

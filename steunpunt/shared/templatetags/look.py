@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm
+from django.http import QueryDict
 from django.template import Context
 from django.urls import translate_url
 from django.utils.formats import date_format, number_format
@@ -158,9 +160,9 @@ class PageLink:
 
 
 @register.inclusion_tag("components/pager.html", takes_context=True)
-def pager(context: Context, page: Page[Any], parameter: str = "page", label: str = "") -> dict[str, Any]:
-    """Previous, numbers, next; keeps every other part of the address."""
-    asked = context["request"].GET
+def pager(context: Context, page: Page[Any], parameter: str = "page", label: str = "", asked: QueryDict | None = None) -> dict[str, Any]:
+    """Previous, numbers, next; keeps every other part of the address. What is drawn without a request says what was ``asked``."""
+    asked = context["request"].GET if asked is None else asked
 
     def link(number: int | str) -> PageLink:
         if not isinstance(number, int):
@@ -194,8 +196,16 @@ def sample_mark() -> SafeString:
 def language_links(context: Context) -> list[LanguageLink]:
     """The same page in every language; home where there is no request."""
     request, current = context.get("request"), get_language()
-    address = request.get_full_path() if request is not None else "/"
-    return [LanguageLink(code, name, translate_url(address, code), code == current) for code, name in settings.LANGUAGES]
+    path, mark, query = (request.get_full_path() if request is not None else "/").partition("?")
+    return [
+        LanguageLink(code, name, f"{in_language(path, current, code)}{mark}{query}", code == current) for code, name in settings.LANGUAGES
+    ]
+
+
+@lru_cache(maxsize=4096)
+def in_language(path: str, current: str | None, code: str) -> str:
+    """The address of a page in another language. Looking it up tries every pattern of the portal, and each page says it twice."""
+    return translate_url(path, code)
 
 
 @register.filter
