@@ -113,7 +113,7 @@ def carries_year() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="carry_year",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("activity_id"),
+        operation=pgtrigger.Insert | pgtrigger.Update,
         func="SELECT a.year INTO NEW.year FROM goals_activity a WHERE a.id = NEW.activity_id; RETURN NEW;",
     )
 
