@@ -44,7 +44,8 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def people_waiting(self) -> int:
         """Of a list with its availability: how many people wait for all of them together."""
-        return self.order_by().aggregate(people=Coalesce(Sum("queue_length"), 0))["people"]
+        found: int = self.order_by().aggregate(people=Coalesce(Sum("queue_length"), 0))["people"]
+        return found
 
     def under_minimum(self) -> Self:
         """Of a list with its availability: those that fewer people come to than have to."""

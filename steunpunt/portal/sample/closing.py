@@ -20,6 +20,7 @@ from goals.models import (
     Origin,
     ValueStatus,
 )
+from landscape.models import Organisation
 from services.actions.closing import key_of
 from services.models import Participant, Session
 from steunpunt.vocabulary.models import Theme
@@ -43,13 +44,18 @@ def log_held(held: Iterable[Held], came: Mapping[int, list[Participant]]) -> int
     Activity.objects.bulk_create(entry for _each, entry in pairs)
     ActivityContribution.objects.bulk_create(ActivityContribution(activity=entry, goal=each.goal, is_primary=True) for each, entry in pairs)
     ActivityOrganisation.objects.bulk_create(
-        ActivityOrganisation(activity=entry, organisation_id=pk)
+        ActivityOrganisation(activity=entry, organisation=organisation)
         for each, entry in pairs
-        for pk in sorted({person.registration.organisation_id for person in came[each.session.pk]})
+        for organisation in organisations_of(came[each.session.pk])
     )
     ActivityStaff.objects.bulk_create(ActivityStaff(activity=entry, user=each.session.offer.owner) for each, entry in pairs)
     ActivitySubject.objects.bulk_create(ActivitySubject(activity=entry, theme=each.theme) for each, entry in pairs if each.theme)
     return len(pairs)
+
+
+def organisations_of(people: list[Participant]) -> list[Organisation]:
+    found = {person.registration.organisation for person in people}
+    return sorted((organisation for organisation in found if organisation), key=lambda organisation: organisation.pk)
 
 
 def entry_of(held: Held, people: list[Participant]) -> Activity:
