@@ -1,8 +1,9 @@
 """Where a page is: the thread through the plan, the step up or down it, crumbs and years."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from goals.models import OperationalGoal, PolicyPlan, StrategicGoal
@@ -41,12 +42,9 @@ def data_links(plan: PolicyPlan, year: int, goal: Goal | None = None) -> list[tu
 
 
 def entries_address(goal: Goal, year: int) -> str:
-    """Where colleagues see the entries behind the figures."""
-    name = "goal" if isinstance(goal, OperationalGoal) else "strategic_goal"
-    try:
-        return f"{reverse('activities:list')}?{name}={goal.pk}&year={year}"
-    except NoReverseMatch:
-        return ""
+    """Where colleagues see the entries behind the figures: those of the goal, or of every goal under a strategic one."""
+    goals = [goal] if isinstance(goal, OperationalGoal) else goal.operational_goals.all()
+    return f"{reverse('activities:list')}?{urlencode([*(('doel', each.pk) for each in goals), ('jaar', year)])}"
 
 
 def year_links(plan: PolicyPlan, year: int, goal: Goal | None = None) -> list[YearLink]:

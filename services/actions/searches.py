@@ -40,7 +40,7 @@ def note_miss(text: str, *, day: date | None = None) -> bool:
         with connection.cursor() as cursor:
             # A visitor waits for this page: better one count lost than a page that waits for a lock.
             cursor.execute(PATIENCE)
-        rows = SearchMiss.objects.filter(text=plain, day=day)
+        rows = SearchMiss.objects.filter(text=plain, day=day, is_sample=False)
         if rows.update(count=F("count") + 1):
             return True
         try:

@@ -20,6 +20,7 @@ class SearchMiss(models.Model):
     text = models.CharField(_("what was sought"), max_length=LONGEST_MISS)
     day = models.DateField(_("day"))
     count = models.PositiveIntegerField(_("number of times"), default=1)
+    is_sample = models.BooleanField(_("example"), default=False)
 
     objects = SearchMissQuerySet.as_manager()
 
@@ -28,7 +29,7 @@ class SearchMiss(models.Model):
         verbose_name_plural = _("searches without result")
         ordering: ClassVar = ["-day", "text"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["text", "day"], name="search_miss_once_a_day"),
+            models.UniqueConstraint(fields=["text", "day", "is_sample"], name="search_miss_once_a_day"),
             models.CheckConstraint(condition=Q(count__gt=0), name="search_miss_counts"),
             models.CheckConstraint(condition=Q(text__regex=r"^.{3,60}$"), name="search_miss_has_length"),
             models.CheckConstraint(condition=~Q(text__contains="@") & Q(text__regex="[^0-9 ./+-]"), name="search_miss_names_nobody"),

@@ -9,20 +9,29 @@ from django.utils import timezone
 
 from services.calendars import place_words
 from services.models import Paper, Participant, Registration, SeatState, Session
+from services.models.offers import Language
 from steunpunt.shared.freezing import canonical_json, sha256_of
+
+# Who signs writes Dutch.
+WRITTEN_AS: dict[str, str] = {Language.FLEMISH_SIGN: Language.DUTCH}
 
 
 def certificate_of(participant: Participant) -> dict[str, Any]:
-    """Who was where and when. The registration carries its organisation, and its session the offer, municipality and parts."""
+    """Who was where and when, in the language of the registration.
+
+    The registration carries its organisation, and its session the offer, municipality and parts.
+    """
     registration = participant.registration
     session = registration.session
     half_days = session.offer.half_days
     return {
         "kind": Paper.Kind.CERTIFICATE,
+        "language": registration.language,
         "name": participant.name,
         "organisation": organisation_of(registration),
         "half_days": None if half_days is None else str(Decimal(half_days).normalize()),
         "place": str(session.municipality or ""),
+        "title_language": WRITTEN_AS.get(session.offer.language, session.offer.language),
     } | facts_of(session)
 
 

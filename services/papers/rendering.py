@@ -34,11 +34,12 @@ def stylesheet() -> str:
 
 
 def html_of(data: dict[str, Any], *, made_at: datetime) -> str:
-    """In Dutch, as the reports are, whatever the language of who asks."""
+    """A certificate in the language of its registration; a list in Dutch, as the reports are. Never in that of who asks."""
+    language = data.get("language", settings.LANGUAGE_CODE)
     parts = [{"starts_at": moment(part["starts_at"]), "ends_at": moment(part["ends_at"])} for part in data["parts"]]
-    context = {"data": data, "parts": parts, "made_at": timezone.localtime(made_at), "owner": settings.SITE_OWNER}
+    context = {"data": data, "parts": parts, "made_at": timezone.localtime(made_at), "owner": settings.SITE_OWNER, "language": language}
     own = certificate_context if data["kind"] == Paper.Kind.CERTIFICATE else list_context
-    with translation.override("nl"):
+    with translation.override(language):
         return render_to_string(TEMPLATES[data["kind"]], context | own(data, parts))
 
 

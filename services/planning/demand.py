@@ -40,6 +40,7 @@ class Sought:
     times: int
     last: Any
     theme: Theme | None
+    is_sample: bool = False
 
 
 def waiting_people(now: datetime) -> QuerySet[Participant]:
@@ -80,10 +81,10 @@ def likeness(part: Any, whole: Any) -> Func:
 
 
 def sought_in_vain(visitor: Visitor) -> list[Sought]:
-    """Grouped by text, most often first, in two queries."""
+    """Grouped by text, most often first, in two queries; an example is never added to what people sought."""
     near = Greatest(likeness(OuterRef("text"), F("name")), likeness(F("name"), OuterRef("text")), output_field=FloatField())
     themes = Theme.objects.annotate(near=near).filter(near__gte=RESEMBLES).order_by("-near", "name")
-    rows = SearchMiss.objects.visible_to(visitor).order_by().values("text").annotate(times=Sum("count"), last=Max("day"))
-    found = list(rows.annotate(theme=Subquery(themes.values("pk")[:1])).order_by("-times", "-last", "text")[:MOST_SHOWN])
+    rows = SearchMiss.objects.visible_to(visitor).order_by().values("text", "is_sample").annotate(times=Sum("count"), last=Max("day"))
+    found = list(rows.annotate(theme=Subquery(themes.values("pk")[:1])).order_by("-times", "-last", "text", "is_sample")[:MOST_SHOWN])
     known = {theme.pk: theme for theme in Theme.objects.filter(pk__in=[row["theme"] for row in found if row["theme"]])}
-    return [Sought(row["text"], row["times"], row["last"], known.get(row["theme"])) for row in found]
+    return [Sought(row["text"], row["times"], row["last"], known.get(row["theme"]), row["is_sample"]) for row in found]

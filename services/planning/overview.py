@@ -103,7 +103,7 @@ def overview_context(visitor: Visitor, *, now: datetime | None = None) -> dict[s
     return {
         "numbers": [
             (coming.count(), _("sessions to come"), "#komend"),
-            (sum(session.queue_length for session in waiting), _("people on a waiting list"), "#wachtlijsten"),  # type: ignore[attr-defined]  # annotated
+            (waiting.people_waiting(), _("people on a waiting list"), "#wachtlijsten"),
             (decide.count(), _("to decide on"), "#beslissen"),
             (close.count(), _("to close"), "#afsluiten"),
         ],

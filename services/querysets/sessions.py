@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
 from steunpunt.accounts.permissions import Visitor, may
@@ -41,6 +41,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def with_people_waiting(self) -> Self:
         """Of a list with its availability: those with a queue, the longest first."""
         return self.filter(Q(queue_length__gt=0)).order_by(F("queue_length").desc(), "starts_at", "pk")
+
+    def people_waiting(self) -> int:
+        """Of a list with its availability: how many people wait for all of them together."""
+        found: int = self.order_by().aggregate(people=Coalesce(Sum("queue_length"), 0))["people"]
+        return found
 
     def under_minimum(self) -> Self:
         """Of a list with its availability: those that fewer people come to than have to."""

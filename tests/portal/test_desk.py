@@ -20,7 +20,7 @@ from steunpunt.portal.desk.reading import desk_of, team, uncounted
 from tests.factories import OperationalGoalFactory, PolicyPlanFactory, StrategicGoalFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
-QUERIES = {"/werk/": 22, "/werk/team/": 7, "/werk/team/{pk}/": 19}
+QUERIES = {"/werk/": 24, "/werk/team/": 7, "/werk/team/{pk}/": 19}
 DAY = date(2025, 11, 26)
 For = Callable[[User | None], Client]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from itertools import pairwise
 
 import pytest
@@ -11,9 +12,10 @@ from django.core.management import CommandError, call_command
 from django.test.utils import CaptureQueriesContext
 from stdnum.be import vat
 
-from goals.models import Activity, ActivityContribution, ActivityKind, EntryTemplate, Mode, OperationalGoal, Series
+from goals.models import Activity, ActivityContribution, ActivityKind, ClosedYear, EntryTemplate, Mode, OperationalGoal, Series
 from landscape.models import Membership, Municipality, Organisation
 from steunpunt.accounts.models import User
+from steunpunt.portal.desk.reading import desk_of, uncounted
 from steunpunt.portal.sample import content, life
 from steunpunt.portal.sample.accounts import ACCOUNTS, PASSWORD
 from steunpunt.portal.sample.dice import Dice
@@ -126,6 +128,29 @@ def test_the_sample_colleague_has_a_series_and_what_is_forgotten_stays_so() -> N
     EntryTemplate.objects.all().delete()
     load_ledger(lambda line: None)
     assert Series.objects.count() == 0
+
+
+@pytest.mark.usefixtures("plan")
+def test_whoever_logs_in_as_a_sample_colleague_finds_own_work_at_the_end_of_the_plan() -> None:
+    load_ledger(lambda line: None)
+    for email, _name, role in ACCOUNTS[1:]:
+        user = User.objects.get(email=email)
+        desk = desk_of(user, viewer=user, today=date(2026, 11, 29))
+        assert desk.entries, role
+        assert desk.goals, role
+        assert desk.numbers.activities >= 5, role
+    staff = User.objects.get(email=ACCOUNTS[1][0])
+    assert uncounted(staff, date(2025, 12, 31))
+    # A report tells who writes it by this order.
+    assert User.objects.filter(role="staff").order_by("-pk").first() == staff
+
+
+@pytest.mark.usefixtures("plan")
+def test_a_frozen_year_gets_nothing_more() -> None:
+    ClosedYear.objects.create(year=2024)
+    load_ledger(lambda line: None)
+    assert not Activity.objects.of_year(2024).exists()
+    assert Activity.objects.of_year(2025).exists()
 
 
 @pytest.mark.usefixtures("db")

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from steunpunt.accounts.models import User
 from steunpunt.reports import actions
 from steunpunt.reports.models import Report, ReportSection
+from steunpunt.reports.sections.duties import sections_to_write
 from steunpunt.shared.duties import duties_of
 from tests.reports.correcting import TODAY
 
@@ -32,7 +33,7 @@ def assigned(report: Report, person: User, number: int) -> list[ReportSection]:
 def test_what_i_write_is_told_in_one_query(shared_draft: Report, staff: User, number: int) -> None:
     assigned(shared_draft, staff, number)
     with CaptureQueriesContext(connection) as queries:
-        found = duties_of(staff, DAY)
+        found = list(sections_to_write(staff, DAY))
     assert (len(found), len(queries)) == (number, 1)
     assert found[0].path.startswith("/werk/verslagen/sectie/")
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
@@ -16,12 +17,16 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from goals.actions.ledger import correct_activity
+from goals.actions.values import values_of
 from goals.models import (
     Activity,
     ActivityContribution,
     ActivityOrganisation,
     ActivitySubject,
+    Indicator,
     IndicatorMeasurement,
     IndicatorTarget,
     OperationalGoal,
@@ -361,3 +366,32 @@ def test_an_erratum_names_the_entry_whose_theme_was_corrected(client: Client, pl
     (found,) = entries.differences(first, second)
     assert (found.number, [(each.before, each.after) for each in found.fields]) == (activity.pk, [("I1", "–")])
     assert "Indicatoren die ze meetellen" in client.get("/jaarverslagen/2024/uitgave/2/wijzigingen/").content.decode()
+
+
+def without_its_theme(publisher: User) -> tuple[Report, Activity]:
+    """A published report of which one entry lost the theme that indicator I1 counts by; I3 came and I4 went afterwards."""
+    theme, activity = ThemeFactory(), Activity.objects.earliest("starts_on")
+    ActivitySubject.objects.create(activity=activity, theme=theme)
+    plan = PolicyPlan.objects.get()
+    IndicatorFactory(plan=plan, code="I1", definition={"theme": theme})
+    IndicatorFactory(plan=plan, code="I2")
+    gone = IndicatorFactory(plan=plan, code="I4")
+    report = made_public(actions.create_report(actor=None, year=2024))
+    assert entries.differences(report) == []
+    values = replace(values_of(activity), themes=())
+    correct_activity(actor=publisher, activity=activity, version=activity.version, values=values, reason="Een thema klopte niet.")
+    IndicatorFactory(plan=plan, code="I3")
+    Indicator.objects.filter(pk=gone.pk).update(archived_at=timezone.now())
+    return report, activity
+
+
+def test_the_desk_shows_before_the_erratum_that_only_a_theme_was_corrected(
+    client_for: ClientFor, plan: PolicyPlan, publisher: User
+) -> None:
+    report, activity = without_its_theme(publisher)
+    (found,) = entries.differences(report)
+    assert (found.number, found.what) == (activity.pk, "changed")
+    assert [(each.before, each.after) for each in found.fields] == [("I1, I2", "I2")]
+    shown = client_for(publisher).get(f"/werk/verslagen/{report.pk}/erratum/").content.decode()
+    assert activity.title in shown
+    assert "Indicatoren die ze meetellen" in shown

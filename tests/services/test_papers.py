@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +16,8 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from pypdf import PdfReader
 
 from landscape.models import Organisation
@@ -28,7 +30,7 @@ from services.papers.rendering import draw, render
 from services.registrations import pages
 from steunpunt.accounts.models import User
 from steunpunt.shared import printed
-from tests.factories import SessionFactory
+from tests.factories import MunicipalityFactory, SessionFactory
 from tests.services.asking import ask
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +123,49 @@ def test_papers_are_archives_that_everybody_can_read(registration: Registration,
         fonts = {str(font["/BaseFont"]) for sheet in catalogue.pages for font in map(_given, sheet["/Resources"]["/Font"].values())}
         assert fonts
         assert all("Steunpunt" in name for name in fonts)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("nl", ("Attest van deelname", "nam deel aan", "Waar", "Dagdelen", "Begeleiding")),
+        ("en", ("Certificate of attendance", "took part in", "Where", "Half-days", "Led by")),
+    ],
+)
+def test_a_certificate_speaks_the_language_of_the_registration(
+    registration: Registration, client_for: For, language: str, words: tuple[str, ...]
+) -> None:
+    """And not that of who asks for it."""
+    Registration.objects.update(language=language)
+    Session.objects.update(municipality=MunicipalityFactory())
+    for asker in ("nl", "en"):
+        with translation.override(asker):
+            paper = certificate_of(registration)
+            content = draw(paper.data, made_at=paper.made_at)
+    assert Paper.objects.count() == 1
+    text = words_in(content)
+    assert all(word in text for word in words)
+    with translation.override(language):
+        part = registration.session.parts.get()
+        assert date_format(timezone.localtime(part.starts_at), "l j F Y") in text
+    assert PdfReader(io.BytesIO(content)).root_object["/Lang"] == language
+    for profile in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
+        assert page.validate_pdf_bytes(content, profile=profile).is_compliant
+
+
+def test_another_language_makes_another_certificate(registration: Registration) -> None:
+    first = certificate_of(registration)
+    assert json.loads(first.data)["language"] == "nl"
+    Registration.objects.update(language="en")
+    second = certificate_of(registration)
+    assert second.pk != first.pk
+    assert Paper.objects.get() == second
+
+
+def test_what_was_ordered_before_languages_were_told_is_in_dutch(registration: Registration) -> None:
+    data = json.loads(certificate_of(registration).data)
+    del data["language"], data["title_language"]
+    assert "Attest van deelname" in rendering.html_of(data, made_at=timezone.now())
 
 
 def _given(reference: Any) -> Any:

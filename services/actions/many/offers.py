@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING, TypedDict
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,6 +15,17 @@ from services.actions.offers import set_offer_state
 from services.models import OfferState, SupportOffer
 from steunpunt.accounts.models import User
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Judged(TypedDict):
+    """What the queryset of the page adds to an offer."""
+
+    has_goal: bool
+    public_sessions: int
+
+
 FROM = {
     OfferState.PUBLISHED: {OfferState.DRAFT, OfferState.PAUSED, OfferState.ARCHIVED},
     OfferState.PAUSED: {OfferState.PUBLISHED},
@@ -21,20 +33,19 @@ FROM = {
 }
 
 
-def judge_state(state: OfferState, offer: SupportOffer, _value: object) -> Step:
-    """Needs the offer with ``has_goal`` and ``public_sessions``."""
+def judge_state(state: OfferState, offer: WithAnnotations[SupportOffer, Judged], _value: object) -> Step:
     before, after = str(OfferState(offer.state).label), str(state.label)
     if offer.state == state:
         return Step(offer, before, refused=_("It is so already."))
     if offer.state not in FROM[state]:
         return Step(offer, before, refused=_("Only what is public can be paused."))
-    if state == OfferState.PUBLISHED and not offer.has_goal:  # type: ignore[attr-defined]  # annotated by the queryset
+    if state == OfferState.PUBLISHED and not offer.has_goal:
         return Step(offer, before, refused=_("Choose the goal that it serves first."))
     return Step(offer, before, after, remark=hidden_sessions(offer) if offer.state == OfferState.PUBLISHED else "")
 
 
-def hidden_sessions(offer: SupportOffer) -> str:
-    number: int = offer.public_sessions  # type: ignore[attr-defined]  # annotated by the queryset
+def hidden_sessions(offer: WithAnnotations[SupportOffer, Judged]) -> str:
+    number = offer.public_sessions
     if not number:
         return ""
     text = ngettext("One session to come is not shown any more.", "%(count)s sessions to come are not shown any more.", number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING, TypedDict
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,9 @@ from services.actions.many.offers import in_words
 from services.actions.sessions import cancel_session, open_session, touch
 from services.models import OfferState, Session, SessionState
 from steunpunt.accounts.models import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 def over(session: Session) -> str:
@@ -78,12 +82,17 @@ def do_decision(actor: User, session: Session, days: int) -> None:
     touch(session, actor, moved=False)
 
 
-def judge_cancelling(session: Session, _reason: str) -> Step:
-    """Needs the session with ``standing``, the number of registrations that are told."""
+class Told(TypedDict):
+    """What the queryset of the page adds to a session: how many registrations get a mail."""
+
+    standing: int
+
+
+def judge_cancelling(session: WithAnnotations[Session, Told], _reason: str) -> Step:
     reason = over(session)
     if reason:
         return Step(session, state_of(session), refused=reason)
-    number: int = session.standing if session.state == SessionState.OPEN else 0  # type: ignore[attr-defined]  # annotated
+    number = session.standing if session.state == SessionState.OPEN else 0
     text = ngettext("One registration gets a mail.", "%(count)s registrations get a mail.", number) if number else _("Nobody gets a mail.")
     return Step(session, state_of(session), str(SessionState.CANCELLED.label), remark=text % {"count": number})
 

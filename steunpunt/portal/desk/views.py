@@ -21,12 +21,14 @@ from steunpunt.shared.duties import duties_of
 @permission_required("activity.log")
 def mine(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
-    desk = desk_of(user, viewer=user, today=timezone.localdate())
+    today = timezone.localdate()
+    desk = desk_of(user, viewer=user, today=today)
     context = {
         "desk": desk,
         "proposed": len(not_logged(of_series(user, desk.week.monday, desk.week.sunday))),
         "uncounted": uncounted(user, desk.day),
-        "duties": duties_of(user, desk.day),
+        # What waits does so today, also when the ledger stands still at the end of a plan.
+        "duties": duties_of(user, today),
         "plans": plans_now(),
         "crumbs": [(_("My work"), "")],
     }

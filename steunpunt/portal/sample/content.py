@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
 PROGRAMME_FILES = ("programme-sd1.txt", "programme-sd2-4.txt")
+WORDS = {"?": "unknown", "-": "not-applicable"}
 
 
 @dataclass
@@ -28,6 +30,21 @@ class AdviceTopics:
     goal: str
     times: dict[int, int]
     titles: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class LastDay:
+    """An activity on a day that is named; a value is a number, ``"unknown"`` or ``"not-applicable"``."""
+
+    day: date
+    goal: str
+    kind: str
+    mode: str
+    half_days: int | str
+    participations: int | str
+    organisations: int | str
+    who: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -82,6 +99,15 @@ def advice() -> list[AdviceTopics]:
             found.append(AdviceTopics(goal, dict(zip(range(2021, 2026), map(int, counts.split()), strict=True))))
         else:
             found[-1].titles.append(line.strip())
+    return found
+
+
+def last_days() -> list[LastDay]:
+    found = []
+    for line in lines_of("last-days.txt"):
+        day, goal, kind, mode, *values, who, title = (part.strip() for part in line.split("|"))
+        half_days, participations, organisations = (WORDS.get(value) or int(value) for value in values)
+        found.append(LastDay(date.fromisoformat(day), goal, kind, mode, half_days, participations, organisations, who, title))
     return found
 
 

@@ -70,7 +70,8 @@ class SampleActivity:
 
 def activities() -> list[SampleActivity]:
     """Everything the sample centre did, in the order of time."""
-    return sorted([*programme_activities(), *advice_activities()], key=lambda activity: (activity.starts_on, activity.key))
+    found = [*programme_activities(), *advice_activities(), *last_days()]
+    return sorted(found, key=lambda activity: (activity.starts_on, activity.key))
 
 
 def programme_activities() -> Iterator[SampleActivity]:
@@ -138,6 +139,28 @@ def of_advice(topics: content.AdviceTopics, organisations: list[content.SampleOr
     activity.municipality = organisation.municipality if activity.mode != "online" else ""
     activity.staff = staff_for(dice, activity)
     return activity
+
+
+def last_days() -> Iterator[SampleActivity]:
+    """The plan ends in the middle of work: what is in the last weeks that it covers."""
+    for line in content.last_days():
+        dice = Dice("slot", line.day, line.title)
+        reached = line.organisations
+        yield SampleActivity(
+            key=f"voorbeeld:{line.day}:{line.goal}:{line.title}"[:120],
+            kind=line.kind,
+            title=line.title,
+            text="",
+            starts_on=line.day,
+            ends_on=None,
+            mode=line.mode,
+            goals=[line.goal],
+            half_days=line.half_days,
+            participations=line.participations,
+            organisations=reached if isinstance(reached, str) else members_of(dice, line.day.year, reached),
+            municipality=dice.weighted(PLACES) if line.mode == "on-site" else "",
+            staff=[line.who],
+        )
 
 
 def capitalised(text: str) -> str:

@@ -13,6 +13,7 @@ from goals.models import (
     ActivityOrganisation,
     ActivityStaff,
     ActivitySubject,
+    ClosedYear,
     OperationalGoal,
     Origin,
     PolicyPlan,
@@ -23,7 +24,7 @@ from steunpunt.accounts.models import User
 from steunpunt.accounts.roles import Role
 from steunpunt.audit.actions import recording
 from steunpunt.portal.sample import content, life
-from steunpunt.portal.sample.accounts import load_accounts
+from steunpunt.portal.sample.accounts import ACCOUNTS, load_accounts
 from steunpunt.portal.sample.recognitions import load_recognitions
 from steunpunt.portal.sample.recurring import load_recurring
 from steunpunt.portal.sample.subjects import subjects_of
@@ -60,7 +61,7 @@ def load_ledger(say: Say) -> int:
             colleagues=load_colleagues(),
         )
         cast.organisations.extend(load_organisations(cast.municipalities))
-        load_accounts(cast.organisations[0])
+        cast.colleagues.update({user.name: user for user in load_accounts(cast.organisations[0]) if user.is_colleague})
         load_recognitions(cast.organisations)
         say(f"{len(cast.organisations)} organisations, {len(cast.colleagues)} colleagues")
         give_goals_an_owner(cast)
@@ -108,9 +109,12 @@ def load_organisations(municipalities: dict[str, Municipality]) -> list[Organisa
 
 
 def load_colleagues() -> dict[str, User]:
-    """Colleagues without a password: they are names in the ledger, nobody logs in as one of them."""
-    found = {}
-    for name, _goals in content.colleagues():
+    """Colleagues without a password: they are names in the ledger, nobody logs in as one of them.
+
+    Who has a sample login comes later, with the accounts.
+    """
+    found, accounts = {}, {name for _email, name, _role in ACCOUNTS}
+    for name in (name for name, _goals in content.colleagues() if name not in accounts):
         email = f"{address_of(name)}@voorbeeld.test"
         user = User.objects.filter(email=email).first()
         found[name] = user or User.objects.create_user(email, name=name, role=Role.STAFF, is_sample=True)
@@ -132,7 +136,8 @@ def give_goals_an_owner(cast: Cast) -> None:
 
 def load_activities(cast: Cast) -> int:
     there = set(Activity.objects.filter(origin=Origin.IMPORT, is_sample=True).values_list("origin_key", flat=True))
-    wanted = [activity for activity in life.activities() if activity.key not in there]
+    closed = set(ClosedYear.objects.values_list("year", flat=True))
+    wanted = [activity for activity in life.activities() if activity.key not in there and activity.starts_on.year not in closed]
     rows = Activity.objects.bulk_create([entry_of(activity, cast) for activity in wanted])
     pairs = list(zip(rows, wanted, strict=True))
     ActivityContribution.objects.bulk_create(contributions_of(pairs, cast))

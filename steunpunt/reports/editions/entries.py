@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from goals.models import ActivityKind, Mode, ValueStatus
-from steunpunt.reports.editions.marks import added_by, guard_marks, marks_sql, remembers_indicators
+from steunpunt.reports.editions.marks import added_by, counting_now, guard_marks, marks_sql, remembers_indicators
 from steunpunt.reports.models import FrozenEntry, Report
 from steunpunt.shared.export import safe_text
 from steunpunt.shared.freezing import sha256_of
@@ -54,15 +54,17 @@ LIVE = """
         WHERE l.year = %(year)s GROUP BY l.activity_id
     ) r ON r.activity_id = a.id
     WHERE a.year = %(year)s"""
+MARKED = "SELECT entry, array_agg(code::varchar ORDER BY code) AS codes FROM (__MARKS__) marks (entry, code)"
 FREEZE = f"""
 INSERT INTO reports_frozenentry (report_id, {COLUMNS}, indicators)
 SELECT %(report)s, {COLUMNS}, coalesce(marked.codes, '{{}}') FROM ({LIVE}) live
-LEFT JOIN (SELECT entry, array_agg(code::text ORDER BY code) AS codes FROM (__MARKS__) marks (entry, code) GROUP BY entry) marked
-    ON marked.entry = live.number"""  # noqa: S608  # put together from constants of this module only
+LEFT JOIN ({MARKED} GROUP BY entry) marked ON marked.entry = live.number"""  # noqa: S608  # put together from constants of this module only
 # The indicators that both editions know: a new one would make a difference of every entry that it counts.
 SHARED = "ARRAY(SELECT each FROM unnest(indicators) each WHERE each = ANY(%(shared)s::text[]) ORDER BY each) AS shared"
 FROZEN = f"SELECT {COLUMNS}, {SHARED} FROM reports_frozenentry WHERE report_id = "  # noqa: S608  # the same
-NOW = f"SELECT live.*, ARRAY[]::varchar[] AS shared FROM ({LIVE}) live"  # noqa: S608  # the same
+NOW = f"""
+SELECT live.*, coalesce(marked.codes, '{{}}') AS shared FROM ({LIVE}) live
+LEFT JOIN ({MARKED} WHERE code = ANY(%(shared)s::text[]) GROUP BY entry) marked ON marked.entry = live.number"""  # noqa: S608  # the same
 # What differs between two states of a year; the fingerprint tells, the columns say what. A theme or a target group is in no
 # column, and shows in the indicators that count by it.
 DIFFERENT = """
@@ -83,7 +85,7 @@ def freeze_entries(report: Report, indicators: list[dict[str, Any]]) -> dict[str
     Gives how many entries there are, the SHA-256 of the table that anyone can fetch, and the codes of the indicators that
     are counted in them. Raises FreezeError when an indicator does not say what its entries add up to.
     """
-    marks, values = marks_sql(report)
+    marks, values = marks_sql(counting_now(report))
     with connection.cursor() as cursor:
         cursor.execute(FREEZE.replace("__MARKS__", marks), {**values, "report": report.pk, "year": report.year})
         count = cursor.rowcount
@@ -140,13 +142,21 @@ class EntryDifference:
 
 
 def differences(before: Report, after: Report | None = None) -> list[EntryDifference]:
-    """What changed in the entries between two editions, or between an edition and the ledger of today; one query."""
-    new = NOW if after is None else f"{FROZEN}%(after)s"
-    known = [set((report.data.get("entries") or {}).get("indicators", [])) for report in (before, after) if report is not None]
-    shared = sorted(set.intersection(*known)) if after is not None else []
+    """What changed in the entries between two editions, or between an edition and the ledger of today.
+
+    Two queries more for today, which ask what the indicators count; the number never grows with the ledger.
+    """
+    known = (before.data.get("entries") or {}).get("indicators", [])
+    if after is not None:
+        there, new, values = (after.data.get("entries") or {}).get("indicators", []), f"{FROZEN}%(after)s", {"after": after.pk}
+    else:
+        spans = counting_now(before)
+        there, (marks, values) = [span.indicator.code for span in spans], marks_sql(spans)
+        new = NOW.replace("__MARKS__", marks)
     query = DIFFERENT.format(old=f"{FROZEN}%(before)s", new=new)
+    shared = sorted({*known} & {*there})
     with connection.cursor() as cursor:
-        cursor.execute(query, {"before": before.pk, "after": after.pk if after else None, "year": before.year, "shared": shared})
+        cursor.execute(query, {**values, "before": before.pk, "year": before.year, "shared": shared})
         return [difference(*(json.loads(side) if side else None for side in row)) for row in cursor.fetchall()]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, F, Func, IntegerField, Q, Sum
 from django.utils.translation import gettext as _
 
-from goals.indicators.counting import STATUS_OF, Counted, marks_of
+from goals.indicators.counting import STATUS_OF, Counted, Span, marks_of
 from goals.indicators.figures import spans_in
 from goals.models import Measure, Source, ValueStatus
 from steunpunt.reports.models import FrozenEntry, Report
@@ -19,12 +19,17 @@ from steunpunt.shared.freezing import FreezeError
 NO_MARKS = "SELECT 0::bigint, ''::text WHERE false"
 
 
-def marks_sql(report: Report) -> tuple[str, dict[str, Any]]:
+def counting_now(report: Report) -> list[Span]:
+    """The indicators that count entries of the year of a report, each by the definition that holds then."""
+    return [span for span in spans_in(report.plan, report.year) if span.definition.is_counted and span.years]
+
+
+def marks_sql(spans: list[Span]) -> tuple[str, dict[str, Any]]:
     """A query of pairs (number of an entry, code of an indicator that counts it), with its parameters by name.
 
     It is the condition of the figures itself, so that a value and its entries cannot drift apart.
     """
-    found = marks_of(spans_in(report.plan, report.year))
+    found = marks_of(spans)
     if found is None:
         return NO_MARKS, {}
     text, values = found.query.sql_with_params()

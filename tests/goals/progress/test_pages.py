@@ -145,3 +145,16 @@ def test_charts_have_a_name_a_table_and_no_style(plan: PolicyPlan, client: Clien
     page = client.get(f"{OD}?jaar=2024").content.decode()
     assert page.count('<figure class="chart">') == page.count("<summary>Als tabel") == 4
     assert " style=" not in page
+
+
+@pytest.mark.parametrize(("path", "titles"), [(OD, {"Een"}), ("/doelen/2021-2025/sd1/", {"Een", "Twee"})])
+def test_a_colleague_opens_exactly_the_entries_behind_the_figures(
+    plan: PolicyPlan, client_for: Maker, staff: User, path: str, titles: set[str]
+) -> None:
+    for title, place in (("Een", (1, 1)), ("Twee", (1, 2)), ("Elders", (2, 1))):
+        ActivityFactory(title=title, goals=[goal(plan, *place)], starts_on=date(2024, 3, 4))
+    ActivityFactory(title="Later", goals=[goal(plan, 1, 1)], starts_on=date(2025, 3, 4))
+    client = client_for(staff)
+    address = client.get(f"{path}?jaar=2024").context["entries_url"]
+    page = client.get(address).content.decode()
+    assert {title for title in ("Een", "Twee", "Elders", "Later") if f">{title}</a>" in page} == titles

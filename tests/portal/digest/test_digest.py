@@ -85,8 +85,8 @@ def test_a_mail_takes_a_fixed_number_of_queries(count: int, staff: User, goal: O
     for number in range(count):
         OperationalGoalFactory(number=number + 5, owner=staff)
         of(staff)
-    # Own goals, own entries, and the sections of reports.
-    with django_assert_num_queries(3):
+    # Own goals, own entries, the sections of reports, own questions for advice, own sessions.
+    with django_assert_num_queries(5):
         missing_for(staff, TODAY)
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from goals.models import PolicyPlan
 from steunpunt.portal.sample.advice import load_advice
 from steunpunt.portal.sample.indicators import load_indicators
+from steunpunt.portal.sample.interest import load_interest
 from steunpunt.portal.sample.loading import PERIOD, NoPlanError, load_ledger
 from steunpunt.portal.sample.offers import load_offers
 
@@ -25,6 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"The plan {PERIOD} is not there yet. Run ./dev manage load_plan first.") from problem
         load_indicators(PolicyPlan.objects.of_period(PERIOD).get(), self.stdout.write)
         load_offers(self.stdout.write)
+        load_interest(self.stdout.write)
         # Before the reports, which freeze years.
         load_advice(self.stdout.write)
         # Reports are a neighbour, which this room may not import; its command is called by name.
