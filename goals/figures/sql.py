@@ -70,7 +70,8 @@ counted AS MATERIALIZED (
         SELECT DISTINCT o.strategic_goal_id AS key FROM goals_operationalgoal o WHERE o.id = ANY(goals)
     ) AS above {plan}
 )
-SELECT level, key, NULL AS kind, NULL AS mode, NULL AS month, {BY_ALL} AS cut, {ADDED} FROM whole JOIN place USING (goals) GROUP BY level, key
+SELECT level, key, NULL AS kind, NULL AS mode, NULL AS month, {BY_ALL} AS cut, {ADDED}
+FROM whole JOIN place USING (goals) GROUP BY level, key
 UNION ALL
 SELECT level, key, kind, mode, month::int, cut, sum(n)::bigint, {NONE_ADDED} FROM counted JOIN place USING (goals)
 GROUP BY level, key, kind, mode, month, cut"""  # noqa: S608  # the same
