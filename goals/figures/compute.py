@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from goals.figures.sql import COUNTS_OF_GOAL, COUNTS_OF_PLAN, COUNTS_OF_STRATEGIC, COUNTS_OF_TOTAL, REACH, REACH_OF_TOTAL
+from goals.figures import sql
 from goals.figures.types import LevelFigures, OperationalGoalFigures, StrategicGoalFigures, Total, YearFigures
 from goals.kept import kept
 from goals.models import OperationalGoal, PolicyPlan, StrategicGoal
@@ -14,9 +14,6 @@ from goals.models import OperationalGoal, PolicyPlan, StrategicGoal
 PLAN, STRATEGIC, OPERATIONAL = "plan", "sd", "od"
 Key = tuple[str, int]
 Parts = Iterable[OperationalGoal]
-
-# PostgreSQL's grouping() sets a bit for each column that a row does not group by.
-ALL, BY_KIND, BY_MODE, BY_MONTH = 0b111, 0b011, 0b101, 0b110
 
 
 @dataclass
@@ -45,7 +42,7 @@ def year_figures(*, plan: PolicyPlan, year: int, anew: bool = False) -> YearFigu
     """
     goals = list(StrategicGoal.objects.filter(plan=plan).prefetch_related("operational_goals"))
     parts = [part for goal in goals for part in goal.operational_goals.all()]
-    tallies = Tallies(collect(COUNTS_OF_PLAN, REACH, parts=parts, year=year, is_of_plan=year in plan.years, anew=anew))
+    tallies = Tallies(collect(sql.counts_of_plan(len(parts)), parts=parts, year=year, is_of_plan=year in plan.years, anew=anew))
     return YearFigures(
         plan_period=plan.period,
         plan_title=plan.title,
@@ -57,7 +54,7 @@ def year_figures(*, plan: PolicyPlan, year: int, anew: bool = False) -> YearFigu
 
 def plan_total(*, plan: PolicyPlan, year: int, anew: bool = False) -> LevelFigures:
     """What ``year_figures`` gives for the whole plan, without counting for each goal."""
-    counts = collect(COUNTS_OF_TOTAL, REACH_OF_TOTAL, year=year, is_of_plan=year in plan.years, anew=anew)
+    counts = collect(sql.COUNTS_OF_TOTAL, year=year, is_of_plan=year in plan.years, anew=anew)
     return level(Tallies(counts)[(PLAN, 0)])
 
 
@@ -90,50 +87,50 @@ def operational_goal(goal: OperationalGoal, tallies: Tallies) -> OperationalGoal
 
 def goal_figures(*, goal: StrategicGoal | OperationalGoal, year: int) -> dict[int, LevelFigures]:
     """The figures of the operational goals of one goal by their id, the goal itself under 0: one query when
-    they are kept, else three (and one for the parts of a strategic goal, unless they are there already).
+    they are kept, else two (and one for the parts of a strategic goal, unless they are there already).
 
     A page of one goal needs no count of the whole plan.
     """
     if isinstance(goal, StrategicGoal):
-        tallies, own = collect(COUNTS_OF_STRATEGIC, REACH, parts=goal.operational_goals.all(), year=year), (STRATEGIC, goal.pk)
+        parts = list(goal.operational_goals.all())
+        tallies, own = collect(sql.counts_of_strategic(len(parts)), parts=parts, year=year), (STRATEGIC, goal.pk)
     else:
-        tallies, own = collect(COUNTS_OF_GOAL, REACH, parts=[goal], year=year), (OPERATIONAL, goal.pk)
+        tallies, own = collect(sql.COUNTS_OF_GOAL, parts=[goal], year=year), (OPERATIONAL, goal.pk)
     return {0: level(Tallies(tallies)[own]), **{key: level(tally) for (name, key), tally in tallies.items() if name == OPERATIONAL}}
 
 
-def collect(counts: str, reach: str, *, year: int, parts: Parts = (), is_of_plan: bool = False, anew: bool = False) -> dict[Key, Tally]:
-    """What two queries give for these operational goals and what is above them; kept until somebody writes."""
+def collect(counts: str, *, year: int, parts: Parts = (), is_of_plan: bool = False, anew: bool = False) -> dict[Key, Tally]:
+    """What one query gives for these operational goals and what is above them; kept until somebody writes."""
     places = sorted((part.pk, part.strategic_goal_id) for part in parts)
     goals = [number for number, _above in places]
     parameters = {"goals": goals, "goal": goals[0] if goals else None, "year": year, "is_of_plan": is_of_plan}
     if anew:
-        return counted(counts, reach, parameters)
-    asked = ("figures", counts, reach, [each.name for each in fields(Tally)], places, year, is_of_plan)
-    return kept(asked, lambda: counted(counts, reach, parameters))
+        return counted(counts, parameters)
+    asked = ("figures", counts, [each.name for each in fields(Tally)], places, year, is_of_plan)
+    return kept(asked, lambda: counted(counts, parameters))
 
 
-def counted(counts: str, reach: str, parameters: dict[str, Any]) -> dict[Key, Tally]:
+def counted(counts: str, parameters: dict[str, Any]) -> dict[Key, Tally]:
     tallies: dict[Key, Tally] = {}
     with connection.cursor() as cursor:
         cursor.execute(counts, parameters)
         for row in cursor.fetchall():
             add(tallies.setdefault((row[0], row[1]), Tally()), row)
-        cursor.execute(reach, parameters)
-        for name, number, count in cursor.fetchall():
-            tallies.setdefault((name, number), Tally()).reach = count
     return tallies
 
 
 def add(tally: Tally, row: tuple[Any, ...]) -> None:
     _level, _key, kind, mode, month, cut, count = row[:7]
-    if cut == ALL:
+    if cut == sql.ALL:
         tally.row = row[6:]
-    elif cut == BY_KIND:
+    elif cut == sql.BY_KIND:
         tally.by_kind[kind] = count
-    elif cut == BY_MODE:
+    elif cut == sql.BY_MODE:
         tally.by_mode[mode] = count
-    else:
+    elif cut == sql.BY_MONTH:
         tally.by_month[month] = count
+    else:
+        tally.reach = count
 
 
 def level(tally: Tally) -> LevelFigures:

@@ -210,7 +210,7 @@ class ActivityOrganisation(models.Model):
     """An organisation that an activity reached."""
 
     activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="organisation_rows", db_index=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+", db_index=False)
     year = year_of_activity()
 
     class Meta:
@@ -218,7 +218,10 @@ class ActivityOrganisation(models.Model):
         verbose_name_plural = _("organisations reached")
         ordering: ClassVar = ["activity", "organisation"]
         constraints: ClassVar = [models.UniqueConstraint(fields=["activity", "organisation"], name="activity_organisation_once")]
-        indexes: ClassVar = [models.Index(fields=["year", "activity", "organisation"], name="activity_organisation_of_year")]
+        indexes: ClassVar = [
+            models.Index(fields=["year", "activity", "organisation"], name="activity_organisation_of_year"),
+            models.Index(fields=["organisation", "year"], name="organisation_met_in_year"),
+        ]
         triggers: ClassVar = [invariants.carries_year(), invariants.listed_when_measured(), invariants.open_year_of_row()]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.db import transaction
@@ -14,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from goals.figures import LevelFigures, Total, YearFigures, from_plain, goal_figures, multi_year, plan_total, to_plain, year_figures
+from goals.figures import LevelFigures, Total, YearFigures, from_plain, goal_figures, multi_year, plan_total, sql, to_plain, year_figures
 from goals.models import (
     Activity,
     ActivityContribution,
@@ -105,6 +106,11 @@ class TestAgainstPlainPython(TestCase):
             for part, number in zip(goal.operational_goals, sorted(numbers), strict=True):
                 assert part.figures == slow_level([row for row in rows if number in row["goals"]])
                 assert goal_figures(goal=goals[number], year=YEAR)[0] == part.figures
+        with mock.patch.object(sql, "MOST_BITS", 0):
+            # As it is for a plan with so many goals that they do not fit in the bits of one number.
+            assert year_figures(plan=plan, year=YEAR) == figures
+            for goal in figures.strategic_goals:
+                assert goal_figures(goal=StrategicGoal.objects.get(pk=goal.goal_id), year=YEAR)[0] == goal.figures
         self.years_agree(plan, goals, ledger)
         assert from_plain(json.loads(json.dumps(to_plain(figures)))) == figures
 
@@ -152,13 +158,13 @@ def test_an_archived_goal_stays_where_work_was_done(plan: PolicyPlan) -> None:
 def test_the_number_of_queries_does_not_grow(plan: PolicyPlan, count: int, django_assert_num_queries: Any) -> None:
     for number in range(1, count + 1):
         ActivityFactory(goals=[OperationalGoalFactory(strategic_goal__plan=plan, number=number)])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         figures: YearFigures = year_figures(plan=plan, year=YEAR)
     with django_assert_num_queries(3):
         assert year_figures(plan=plan, year=YEAR) == figures
-    with django_assert_num_queries(4):
-        assert year_figures(plan=plan, year=YEAR, anew=True) == figures
     with django_assert_num_queries(3):
+        assert year_figures(plan=plan, year=YEAR, anew=True) == figures
+    with django_assert_num_queries(2):
         assert plan_total(plan=plan, year=YEAR) == figures.total
     assert figures.total.activities == count
 
@@ -168,7 +174,7 @@ def test_one_goal_gives_what_the_whole_year_gives_for_it(plan: PolicyPlan, djang
     ActivityFactory(goals=goals, participations=12, participations_status="measured")
     ActivityFactory(goals=[goals[1]], mode="online", half_days_status="not-applicable")
     whole = year_figures(plan=plan, year=YEAR).strategic_goals[0]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         strategic = goal_figures(goal=goals[0].strategic_goal, year=YEAR)
     assert strategic == {0: whole.figures, **{part.goal_id: part.figures for part in whole.operational_goals}}
     for part, goal in zip(whole.operational_goals, goals, strict=True):

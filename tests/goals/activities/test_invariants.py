@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+import pgtrigger
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
 
@@ -126,7 +127,15 @@ def test_the_year_moves_along_with_the_activity_and_is_no_history(model: Any) ->
 @pytest.mark.parametrize("model", LINKS)
 def test_a_link_cannot_say_another_year(model: Any) -> None:
     activity = an_entry_with_links(date(2024, 3, 1))
-    with refused(YEAR_OF_ACTIVITY[model]):
+    model.objects.filter(activity=activity).update(year=2023)
+    check_now()
+    assert model.objects.get(activity=activity).year == 2024
+
+
+@pytest.mark.parametrize("model", LINKS)
+def test_not_even_without_its_trigger(model: Any) -> None:
+    activity = an_entry_with_links(date(2024, 3, 1))
+    with refused(YEAR_OF_ACTIVITY[model]), pgtrigger.ignore(f"{model._meta.label}:carry_year"):
         model.objects.filter(activity=activity).update(year=2023)
 
 

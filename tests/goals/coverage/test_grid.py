@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -147,5 +148,6 @@ class TestLinks(TestCase):
         cells = [cell for grid in grids for row in grid.rows for cell in (*row.cells, row.total) if cell.url]
         assert len(cells) > 20
         for cell in cells:
-            assert client.get(cell.url).context["page"].paginator.count == cell.count, cell.url
+            shown = set(re.findall(r'href="/werk/activiteiten/(\d+)/"', client.get(cell.url).content.decode()))
+            assert len(shown) == cell.count, cell.url
         assert Activity.objects.count() == 2

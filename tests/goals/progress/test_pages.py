@@ -46,7 +46,7 @@ def test_a_page_takes_few_queries_whatever_there_is(
         ActivityFactory(goals=[goal(plan, 1, 1), goal(plan, 2, 2)])
     client.get(path)
     cache.clear()
-    with django_assert_num_queries(14 if "sd1" not in path else 10):
+    with django_assert_num_queries(13 if "sd1" not in path else 9):
         first = client.get(path)
     with django_assert_num_queries(11 if "sd1" not in path else 7):
         again = client.get(path)
