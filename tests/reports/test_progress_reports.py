@@ -213,5 +213,5 @@ def test_the_queries_do_not_grow(ledger: list[Activity], django_assert_num_queri
         goal = OperationalGoalFactory(strategic_goal__plan=PolicyPlanFactory(), number=number + 5)
         ActivityFactory(starts_on=date(2024, 5, 1), goals=[goal])
     report = Report.objects.select_related("plan").get(pk=progress().pk)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         compile_report(report)

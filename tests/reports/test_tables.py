@@ -231,4 +231,4 @@ def test_the_queries_do_not_grow(
         client.get(f"/werk/verslagen/sectie/{section.pk}/")
     with CaptureQueriesContext(connection) as compiling:
         compile_report(Report.objects.get(pk=report.pk))
-    assert (len(queries), len(compiling)) == (13, 13)
+    assert (len(queries), len(compiling)) == (12, 11)

@@ -39,7 +39,7 @@ def indicator(db: None) -> Indicator:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("path", "queries"), list(zip(PAGES, [8, 7, 11, 20, 16], strict=True)))
+@pytest.mark.parametrize(("path", "queries"), list(zip(PAGES, [8, 7, 11, 19, 15], strict=True)))
 def test_a_page_takes_few_queries_whatever_there_is(
     indicator: Indicator, path: str, queries: int, count: int, client: Client, django_assert_num_queries: Any
 ) -> None:
