@@ -76,45 +76,52 @@ LISTS = Sets(
 )
 
 
-def counts_of_one(level: str, key: str, entries: str, reached: str) -> str:
-    """One level that has a row for each of its entries."""
-    return f"""
-SELECT '{level}', {key}, kind, mode, month, {CUTS}, {ADDED} FROM (
-    SELECT a.kind, a.mode, {MONTH}::int AS month, {SUMS} FROM ({entries}) a GROUP BY a.kind, a.mode, {MONTH}
+# Whole sums and bare counts, as every query names them.
+PARTS = {"sums": SUMS, "added": ADDED, "none_added": NONE_ADDED, "month": MONTH, "cuts": CUTS, "everything": ALL, "reach": REACH}
+ONE_LEVEL = """
+SELECT '{level}', {key}, kind, mode, month, {cuts}, {added} FROM (
+    SELECT a.kind, a.mode, {month}::int AS month, {sums} FROM ({entries}) a GROUP BY a.kind, a.mode, {month}
 ) fine GROUP BY GROUPING SETS ((), (kind), (mode), (month)) HAVING sum(n) > 0
-UNION ALL SELECT '{level}', {key}, NULL, NULL, NULL, {REACH}, count(*), {NONE_ADDED} FROM ({reached}) met"""  # noqa: S608  # put together from constants of this module only
-
-
-def counts_of_levels(sets: Sets, join: str, plan: str = "") -> str:
-    """An operational level, a strategic one and the plan, from entries that are read once for the sums and once for the counts."""
-    entries = f"""
-    SELECT coalesce(s.goals, {sets.empty}) AS goals, a.kind, a.mode, {MONTH} AS month, a.half_days, a.half_days_status,
+UNION ALL SELECT '{level}', {key}, NULL, NULL, NULL, {reach}, count(*), {none_added} FROM ({reached}) met"""
+ENTRIES = """
+    SELECT coalesce(s.goals, {empty}) AS goals, a.kind, a.mode, {month} AS month, a.half_days, a.half_days_status,
         a.participations, a.participations_status, a.organisations_status
-    FROM goals_activity a {join} sets s ON s.activity_id = a.id WHERE a.year = %(year)s"""  # noqa: S608  # the same
-    return f"""
+    FROM goals_activity a {join} sets s ON s.activity_id = a.id WHERE a.year = %(year)s"""
+EVERY_LEVEL = """
 WITH goal AS (
     SELECT o.id AS key, o.strategic_goal_id AS above, array_position(%(goals)s::bigint[], o.id) AS position
     FROM goals_operationalgoal o WHERE o.id = ANY(%(goals)s)
 ), sets AS (
-    SELECT c.activity_id, {sets.gathered} AS goals
+    SELECT c.activity_id, {gathered} AS goals
     FROM goals_activitycontribution c WHERE c.year = %(year)s AND c.goal_id = ANY(%(goals)s) GROUP BY c.activity_id
-), whole AS MATERIALIZED (SELECT goals, {SUMS} FROM ({entries}) a GROUP BY goals),
+), whole AS MATERIALIZED (SELECT goals, {sums} FROM ({entries}) a GROUP BY goals),
 counted AS MATERIALIZED (
-    SELECT goals, kind, mode, month, {CUTS} AS cut, count(*) AS n FROM ({entries}) a
+    SELECT goals, kind, mode, month, {cuts} AS cut, count(*) AS n FROM ({entries}) a
     GROUP BY GROUPING SETS ((goals, kind), (goals, mode), (goals, month))
-), pair AS MATERIALIZED ({sets.pairs}), place AS (
-    SELECT goals, 'od' AS level, goal.key FROM whole JOIN goal ON {sets.holds}
-    UNION ALL SELECT DISTINCT goals, 'sd', goal.above FROM whole JOIN goal ON {sets.holds} {plan}
+), pair AS MATERIALIZED ({pairs}), place AS (
+    SELECT goals, 'od' AS level, goal.key FROM whole JOIN goal ON {holds}
+    UNION ALL SELECT DISTINCT goals, 'sd', goal.above FROM whole JOIN goal ON {holds} {plan}
 )
-SELECT level, key, NULL AS kind, NULL AS mode, NULL AS month, {ALL} AS cut, {ADDED}
+SELECT level, key, NULL AS kind, NULL AS mode, NULL AS month, {everything} AS cut, {added}
 FROM whole JOIN place USING (goals) GROUP BY level, key
 UNION ALL
-SELECT level, key, kind, mode, month::int, cut, sum(n)::bigint, {NONE_ADDED} FROM counted JOIN place USING (goals)
+SELECT level, key, kind, mode, month::int, cut, sum(n)::bigint, {none_added} FROM counted JOIN place USING (goals)
 GROUP BY level, key, kind, mode, month, cut
 UNION ALL
 SELECT CASE grouping(key, above) WHEN 1 THEN 'od' WHEN 2 THEN 'sd' ELSE 'plan' END, coalesce(key, above, 0),
-    NULL, NULL, NULL, {REACH}, count(DISTINCT organisation_id), {NONE_ADDED}
-FROM pair GROUP BY GROUPING SETS ((key), (above), ())"""  # noqa: S608  # the same
+    NULL, NULL, NULL, {reach}, count(DISTINCT organisation_id), {none_added}
+FROM pair GROUP BY GROUPING SETS ((key), (above), ())"""
+
+
+def counts_of_one(level: str, key: str, entries: str, reached: str) -> str:
+    """One level that has a row for each of its entries."""
+    return ONE_LEVEL.format(level=level, key=key, entries=entries, reached=reached, **PARTS)
+
+
+def counts_of_levels(sets: Sets, join: str, plan: str = "") -> str:
+    """An operational level, a strategic one and the plan, from entries that are read once for the sums and once for the counts."""
+    entries = ENTRIES.format(join=join, empty=sets.empty, month=MONTH)
+    return EVERY_LEVEL.format(entries=entries, plan=plan, gathered=sets.gathered, pairs=sets.pairs, holds=sets.holds, **PARTS)
 
 
 COUNTS_OF_GOAL = counts_of_one(

@@ -23,7 +23,7 @@ def square(west: float, south: float, size: float = 0.1) -> list[list[float]]:
     return [[west, south], [east, south], [east, north], [west, north], [west, south]]
 
 
-def feature(code: object, *rings: list[list[float]], kind: str = "Polygon") -> dict[str, Any]:
+def feature(code: object, *rings: list[Any], kind: str = "Polygon") -> dict[str, Any]:
     coordinates: Any = list(rings) if kind == "Polygon" else [[ring] for ring in rings]
     return {"type": "Feature", "properties": {"nis": code, "naam": "X"}, "geometry": {"type": kind, "coordinates": coordinates}}
 
@@ -93,7 +93,7 @@ BAD: list[tuple[object, str]] = [
     ([feature("44021", square(3.6, 51.0), kind="Point")], "a Polygon or MultiPolygon is needed, found Point"),
     ([feature("44021")], "no border"),
     ([feature("44021", [[3.6, 51.0], [3.7, 51.0]])], "at least four corners"),
-    ([feature("44021", [*square(3.6, 51.0), ["a", 1]])], "is no corner"),  # type: ignore[list-item]
+    ([feature("44021", [*square(3.6, 51.0), ["a", 1]])], "is no corner"),
     ([feature("44021", [*square(3.6, 51.0), [True, 51.0]])], "is no corner"),
     ([feature("44021", square(51.0, 3.6))], "lies outside Belgium"),
     ([feature("44021", square(104_000.0, 193_000.0))], "lies outside Belgium"),

@@ -16,6 +16,7 @@ from services.actions.errors import ServiceError
 from services.actions.proposals import NewOrganisation, settle
 from services.models import AdviceRequest, Registration, Session
 from steunpunt.accounts.models import User
+from steunpunt.shared.events import events_of
 from tests.factories import AdviceRequestFactory, MunicipalityFactory, OrganisationFactory, SessionFactory
 from tests.goals.activities.test_races import together
 from tests.services.asking import ask
@@ -88,7 +89,7 @@ def test_adding_makes_one_organisation_and_says_by_whom(client_for: For, staff: 
     assert (made.name, made.municipality, made.created_by) == ("De Nieuwe Kring", place, staff)
     registration.refresh_from_db()
     assert registration.organisation == made
-    event = Registration.pgh_event_model.objects.filter(pgh_obj_id=registration.pk).latest("pgh_id")  # type: ignore[attr-defined]
+    event = events_of(Registration).filter(pgh_obj_id=registration.pk).latest("pgh_id")
     assert event.pgh_context.metadata["actor"] == staff.pk
     assert event.pgh_context.metadata["reason"] == "organisation that was proposed by name"
 

@@ -55,16 +55,19 @@ LIVE = """
     ) r ON r.activity_id = a.id
     WHERE a.year = %(year)s"""
 MARKED = "SELECT entry, array_agg(code::varchar ORDER BY code) AS codes FROM (__MARKS__) marks (entry, code)"
-FREEZE = f"""
-INSERT INTO reports_frozenentry (report_id, {COLUMNS}, indicators)
-SELECT %(report)s, {COLUMNS}, coalesce(marked.codes, '{{}}') FROM ({LIVE}) live
-LEFT JOIN ({MARKED} GROUP BY entry) marked ON marked.entry = live.number"""  # noqa: S608  # put together from constants of this module only
+FREEZING = """
+INSERT INTO reports_frozenentry (report_id, {columns}, indicators)
+SELECT %(report)s, {columns}, coalesce(marked.codes, '{{}}') FROM ({live}) live
+LEFT JOIN ({marked} GROUP BY entry) marked ON marked.entry = live.number"""
+FREEZE = FREEZING.format(columns=COLUMNS, live=LIVE, marked=MARKED)
 # The indicators that both editions know: a new one would make a difference of every entry that it counts.
 SHARED = "ARRAY(SELECT each FROM unnest(indicators) each WHERE each = ANY(%(shared)s::text[]) ORDER BY each) AS shared"
-FROZEN = f"SELECT {COLUMNS}, {SHARED} FROM reports_frozenentry WHERE report_id = "  # noqa: S608  # the same
-NOW = f"""
-SELECT live.*, coalesce(marked.codes, '{{}}') AS shared FROM ({LIVE}) live
-LEFT JOIN ({MARKED} WHERE code = ANY(%(shared)s::text[]) GROUP BY entry) marked ON marked.entry = live.number"""  # noqa: S608  # the same
+OF_REPORT = "SELECT {columns}, {shared} FROM reports_frozenentry WHERE report_id = "
+FROZEN = OF_REPORT.format(columns=COLUMNS, shared=SHARED)
+OF_LEDGER = """
+SELECT live.*, coalesce(marked.codes, '{{}}') AS shared FROM ({live}) live
+LEFT JOIN ({marked} WHERE code = ANY(%(shared)s::text[]) GROUP BY entry) marked ON marked.entry = live.number"""
+NOW = OF_LEDGER.format(live=LIVE, marked=MARKED)
 # What differs between two states of a year; the fingerprint tells, the columns say what. A theme or a target group is in no
 # column, and shows in the indicators that count by it.
 DIFFERENT = """

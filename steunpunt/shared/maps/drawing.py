@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from steunpunt.shared.charts import coordinate, words
 from steunpunt.shared.maps.outlines import ACROSS, DOWN, FINER, on_grid
@@ -109,8 +109,7 @@ def drawn(areas: Sequence[Area], marks: Mapping[str, Mark], *, title: str) -> Dr
         "frames": frames() if enlarged else [],
         "spots": list(named(spots)),
     }
-    svg = mark_safe(render_to_string("charts/map.svg", context).strip())  # noqa: S308  # rendered by an escaping template
-    return Drawn(svg, steps, sorted(set(marks) - {area.key for area in areas}))
+    return Drawn(render_to_string("charts/map.svg", context), steps, sorted(set(marks) - {area.key for area in areas}))
 
 
 @dataclass(frozen=True)
